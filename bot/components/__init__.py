@@ -1,7 +1,6 @@
 """Our Rasa components. config.yml names them as `bot.components.<Name>`."""
 
 from bot.components import remote_action
-from bot.components.clause_splitter import ClauseSplitter
 from bot.components.clauses import Clauses
 from bot.components.detail_classifier import DetailClassifier
 from bot.components.intent_classifier import IntentClassifier
@@ -11,7 +10,6 @@ from bot.components.sentence_encoder import SentenceEncoder
 remote_action.prepare_validator()
 
 __all__ = [
-    "ClauseSplitter",
     "Clauses",
     "DetailClassifier",
     "IntentClassifier",

@@ -82,9 +82,11 @@ class DetailClassifier(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            found = [e for part in parts_of(message) if (e := self._find(part)) is not None]
-            best = {e["value"]: e for e in sorted(found, key=lambda e: e["confidence_entity"])}
-            entities = [*(message.get(ENTITIES) or []), *best.values()]
+            whole, *clauses = parts_of(message)
+            found = [e for part in clauses if (e := self._find(part)) is not None]
+            if not found and (said := self._find(whole)) is not None:
+                found = [said]
+            entities = [*(message.get(ENTITIES) or []), *found]
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
 

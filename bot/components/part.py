@@ -24,19 +24,15 @@ class Part:
     entities: list[dict[str, Any]] = field(default_factory=list)
 
 
-def divide(message: Message) -> None:
-    """Note the message's parts on it: the whole, then its clauses where it has several."""
-    text = message.get(TEXT) or ""
-    whole = Span(text, 0, len(text))
-    clauses = split(text)
-    spans = [whole, *clauses] if len(clauses) > 1 else [whole]
-    message.set(PARTS, [Part(span) for span in spans])
-
-
 def parts_of(message: Message) -> list[Part]:
     """The parts; the whole message comes first, and alone when it says one thing."""
     if message.get(PARTS) is None:
-        whole = message.get(TEXT) or ""
-        message.set(PARTS, [Part(Span(whole, 0, len(whole)))])
+        message.set(PARTS, [Part(span) for span in _spans(message.get(TEXT) or "")])
     parts: list[Part] = message.get(PARTS)
     return parts
+
+
+def _spans(text: str) -> list[Span]:
+    whole = Span(text, 0, len(text))
+    clauses = split(text)
+    return [whole, *clauses] if len(clauses) > 1 else [whole]

@@ -21,11 +21,10 @@ ADVICE = (
     "This environment has no TensorFlow, and {name} needs it. Components of Rasa that are built on"
     " TensorFlow (DIETClassifier, ResponseSelector, LanguageModelFeaturizer, ConveRTFeaturizer,"
     " TEDPolicy, UnexpecTEDIntentPolicy) do not work here. In config.yml use ours instead:"
-    " components.SentenceEncoder and components.IntentClassifier for intents,"
-    " components.PatternEntities and components.DetailClassifier for entities, and RulePolicy with"
-    " MemoizationPolicy for the dialogue. To use TensorFlow all the same, delete no-tensorflow and"
-    " the [[tool.uv.dependency-metadata]] entry of rasa from bot/pyproject.toml, add"
-    " tensorflow==2.12.0 and tensorflow-text==2.12.0 to its dependencies, and run `uv sync` in bot/."
+    " bot.components.SentenceEncoder and bot.components.IntentClassifier for intents,"
+    " bot.components.PatternEntities and bot.components.DetailClassifier for entities, and RulePolicy with"
+    " MemoizationPolicy for the dialogue. To use TensorFlow all the same, replace no-tensorflow by"
+    " tensorflow==2.12.0 among the dependencies in bot/pyproject.toml, and run `uv sync` in bot/."
 )
 
 
