@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.settings import LOOPBACK, Settings
+from deploy.training import rasa
 
 DEMO_BACKEND_TOKEN = "sandbox-token"  # noqa: S105 - the demo shop's, worth nothing elsewhere
 
@@ -81,9 +82,8 @@ def demo_services(settings: Settings, identity_secret: str, model: Path) -> tupl
 
 def rasa_command(settings: Settings, model: Path) -> tuple[str, ...]:
     """`rasa run` in its own environment, on loopback, with this very model."""
-    rasa = settings.root / "bot/.venv/bin/rasa"
     return (
-        str(rasa),
+        *rasa(settings.root),
         "run",
         *("--interface", LOOPBACK),
         *("--port", str(settings.ports.rasa)),

@@ -88,7 +88,11 @@ def _stop(stack: Stack) -> None:
 
 @contextmanager
 def _signals(wish: Wish) -> Iterator[None]:
-    before = {number: signal.signal(number, wish.signalled) for number in STOP_SIGNALS}
+    before = {
+        number: signal.signal(number, wish.signalled)
+        for number in STOP_SIGNALS
+        if not (number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN)  # nohup
+    }
     try:
         yield
     finally:

@@ -14,7 +14,14 @@ from deploy.child import tail
 from deploy.errors import SetUpFailed
 
 DATA = ("config.yml", "domain.yml", "bot/data")
-CODE = ("bot/components", "bot/pyproject.toml", "bot/uv.lock")
+CODE = (
+    "bot/components",
+    "bot/language",
+    "bot/encoder",
+    "bot/no_tensorflow",
+    "bot/pyproject.toml",
+    "bot/uv.lock",
+)
 MODELS = Path("bot/models")
 FINGERPRINT_CHARS = 12
 POLL_S = 0.2
@@ -22,6 +29,11 @@ TAIL_LINES = 15
 
 Tick = Callable[[float], None]
 """Told the seconds since training began, while it goes on."""
+
+
+def rasa(root: Path) -> tuple[str, ...]:
+    """The command `rasa`, from its own environment, also after the folder was moved."""
+    return (str(root / "bot/.venv/bin/python"), "-m", "rasa")
 
 
 def trained_model(root: Path) -> Path:
@@ -76,7 +88,7 @@ def _files(root: Path, places: Iterable[str]) -> Iterator[Path]:
 
 def _command(root: Path, fresh: Path, model: Path) -> list[str]:
     return [
-        str(root / "bot/.venv/bin/rasa"),
+        *rasa(root),
         "train",
         *("--config", "config.yml", "--domain", "domain.yml", "--data", "bot/data"),
         *("--out", str(fresh), "--fixed-model-name", model.name.removesuffix(".tar.gz")),
