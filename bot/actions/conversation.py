@@ -38,11 +38,20 @@ class Conversation:
         return replace(
             memory,
             draft=taken,
+            noted=None,
             agenda=agenda,
             proved=(*proved, taken.order_id) if taken.order_id else proved,
             heard=message.id,
-            missed=0 if understood or memory.draft is None else memory.missed + 1,
+            missed=0 if understood or message.choice or not memory.draft else memory.missed + 1,
         )
+
+    async def resume(
+        self, memory: Memory, draft: Draft, message: Message, conversation: str
+    ) -> Memory:
+        """The memory with a draft that has waited taken up again."""
+        nothing_new = replace(message, text="", entities={}, clauses=(), choice=None)
+        taken = await self._take(draft, nothing_new, memory, conversation)
+        return replace(memory, draft=taken)
 
     def _draft_for(self, memory: Memory, message: Message) -> tuple[Draft, tuple[Draft, ...]]:
         """The draft that the message is for, and the drafts that wait for it."""
@@ -51,11 +60,16 @@ class Conversation:
         waiting = tuple(intake.begin(task, self._services.new_key()) for task in more)
         agenda = (*waiting, *memory.agenda)
         if draft is None:
-            return intake.begin(first, self._services.new_key()), agenda
+            return self._begin(first, memory.noted), agenda
         if first is draft.task:
             return draft, agenda
         begun = intake.begin(first, self._services.new_key())
         return replace(begun, email=draft.email, postcode=draft.postcode), (draft, *agenda)
+
+    def _begin(self, task: Task, noted: Draft | None) -> Draft:
+        if noted is None:
+            return intake.begin(task, self._services.new_key())
+        return replace(noted, task=task, key=self._services.new_key())
 
     async def _take(
         self, draft: Draft, message: Message, memory: Memory, conversation: str
@@ -124,3 +138,10 @@ def _beyond_claims(heard: Heard) -> Heard:
 def _stuck_on_reason(draft: Draft, memory: Memory) -> bool:
     """A reason in words that nobody can sort is taken as it was said, the second time round."""
     return bool(memory.missed and draft.asked and draft.asked.about is About.REASON)
+
+
+def noted(memory: Memory, message: Message) -> Draft:
+    """What was told before a task is on, kept for the task to come."""
+    before = memory.noted or intake.begin(Task.RETURN, key="")
+    claimed = intake.take(before, claims_of(message, before), None)
+    return intake.take(claimed, _beyond_claims(listen(message, claimed, None)), None)

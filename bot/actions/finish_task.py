@@ -11,16 +11,16 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from backend_client.errors import BackendError
-from returns.intake import About, Draft, Question, Refused, Task
+from returns.intake import Draft, Refused, Task
 
 from .cancelling import Cancelling
 from .conversation import Conversation
 from .hearing.message import Message, message_of
 from .memory import SLOT, Memory, recall, stored
-from .outcome import Outcome
+from .outcome import Outcome, try_again
 from .services import Services
 from .situation import Situation, situation
-from .speech import Speech, choice, person
+from .speech import Speech
 from .submitting import Submission
 from .tracking import Tracking
 from .verdicts import refusal
@@ -48,10 +48,15 @@ class FinishTask(Action):
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
         outcome = await self._outcome(memory, message, str(tracker.sender_id))
-        outcome.speech.utter(dispatcher)
+        if outcome.speech:
+            outcome.speech.utter(dispatcher)
         if outcome.handoff:
             outcome.handoff.utter(dispatcher)
-        memory, more = _next(memory.spoken(), outcome)
+        memory = await self._next(memory.spoken(), outcome, message, str(tracker.sender_id))
+        if memory.draft and not outcome.left:
+            key = f"utter_now_{memory.draft.task}"
+            Speech(self._services.words.say(key, memory.turn)).utter(dispatcher)
+        more = memory.draft is not None
         return [SlotSet(SLOT, stored(memory)), SlotSet("more_to_do", more)]
 
     async def _outcome(self, memory: Memory, message: Message, conversation: str) -> Outcome:
@@ -64,7 +69,7 @@ class FinishTask(Action):
             now = situation(draft, access, self._services)
             return await self._carry_out(draft, now, memory.turn)
         except BackendError:
-            return self._try_again(draft, memory.turn)
+            return try_again(draft)
 
     async def _carry_out(self, draft: Draft, now: Situation, turn: int) -> Outcome:
         words = self._services.words
@@ -73,7 +78,7 @@ class FinishTask(Action):
         if draft.task is Task.RETURN:
             if isinstance(now.step, Refused):
                 return Outcome(refusal(now, self._services, turn))
-            return await self._submission.carry_out(now, turn)
+            return await self._submission.carry_out(now)
         if draft.task is Task.TRACK_RETURN:
             return await self._tracking.of_returns(now, turn)
         if draft.task is Task.TRACK_ORDER:
@@ -85,18 +90,12 @@ class FinishTask(Action):
             return Outcome(Speech(words.say("utter_cancel_return_none", number=number)))
         return await self._cancelling.return_(now)
 
-    def _try_again(self, draft: Draft, turn: int) -> Outcome:
-        words = self._services.words
-        button = choice(words.say("utter_label_try_again"), About.RETRY, "now")
-        speech = Speech(words.say("utter_backend_down", turn), (button, person(words)))
-        return Outcome(speech, left=replace(draft, asked=Question(About.RETRY)))
-
-
-def _next(memory: Memory, outcome: Outcome) -> tuple[Memory, bool]:
-    """The memory for what comes now, and whether the form goes on at once."""
-    if outcome.left:
-        return replace(memory, draft=outcome.left), True
-    if memory.agenda:
+    async def _next(
+        self, memory: Memory, outcome: Outcome, message: Message, conversation: str
+    ) -> Memory:
+        """The memory for what comes now: this task again, the next on the agenda, or none."""
+        if outcome.left or not memory.agenda:
+            return replace(memory, draft=outcome.left)
         first, *others = memory.agenda
-        return replace(memory, draft=first, agenda=tuple(others)), True
-    return replace(memory, draft=None), False
+        waiting = replace(memory, draft=None, agenda=tuple(others))
+        return await self._conversation.resume(waiting, first, message, conversation)

@@ -17,11 +17,13 @@ SLOT = "draft"
 class Memory:
     """`draft`: the task under way. `agenda`: tasks that wait for it. `proved`: the ids of orders
     whose customer this conversation has proved to be. `heard`: the last message taken in.
-    `missed`: messages in a row that said nothing of use. `turn`: how often we have spoken."""
+    `noted`: what was told before any task was on. `missed`: messages in a row that said nothing
+    of use. `turn`: how often we have spoken."""
 
     draft: Draft | None = None
     agenda: tuple[Draft, ...] = ()
     proved: tuple[str, ...] = ()
+    noted: Draft | None = None
     heard: str = ""
     missed: int = 0
     turn: int = 0
@@ -53,6 +55,7 @@ def stored(memory: Memory) -> dict[str, Any]:
         "draft": to_data(memory.draft) if memory.draft else None,
         "agenda": [to_data(draft) for draft in memory.agenda],
         "proved": list(memory.proved),
+        "noted": to_data(memory.noted) if memory.noted else None,
         "heard": memory.heard,
         "missed": memory.missed,
         "turn": memory.turn,
@@ -64,6 +67,7 @@ def _memory(data: Mapping[str, Any]) -> Memory:
         draft=from_data(data["draft"]) if data.get("draft") else None,
         agenda=tuple(from_data(draft) for draft in data.get("agenda", ())),
         proved=tuple(data.get("proved", ())),
+        noted=from_data(data["noted"]) if data.get("noted") else None,
         heard=data.get("heard", ""),
         missed=int(data.get("missed", 0)),
         turn=int(data.get("turn", 0)),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from returns.intake import Draft
+from returns.intake import About, Draft, Question
 
 from .departments import Handoff
 from .speech import Speech
@@ -12,9 +12,16 @@ from .speech import Speech
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`left`: the draft, when the task could not be finished and can be tried again.
-    `handoff`: who has to look at it now."""
+    """`speech`: what to say now. `handoff`: who has to look at it.
 
-    speech: Speech
-    left: Draft | None = None
+    `left`: the draft, when it could not be carried out; its question is whether to try again.
+    """
+
+    speech: Speech | None
     handoff: Handoff | None = None
+    left: Draft | None = None
+
+
+def try_again(draft: Draft, wording: str = "utter_backend_down") -> Outcome:
+    """Nothing came of it yet: the draft stays, and asks with `wording` whether to try again."""
+    return Outcome(None, left=replace(draft, asked=Question(About.RETRY, condition=wording)))

@@ -186,7 +186,7 @@ class Questions:
 
     async def _retry(self, question: Question, situation: Situation, turn: int) -> Speech:
         button = choice(self._words.say("utter_label_try_again"), About.RETRY, "now")
-        text = self._words.say("utter_backend_down", turn)
+        text = self._words.say(question.condition or "utter_backend_down", turn)
         return Speech(text, (button, person(self._words)))
 
 

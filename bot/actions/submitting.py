@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import backend_client.model as shop
 from backend_client.errors import BackendError, OutcomeUnknown, Retryable
 from returns.decision import Decision, LineDecision, Outcome
-from returns.intake import About, Draft, Question
+from returns.intake import Draft
 from returns.intake.asking import chosen_method, chosen_resolution
 from returns.model import Method, Resolution
 
 from .departments import Handoff
 from .facts import reason_ids
 from .outcome import Outcome as Ended
+from .outcome import try_again
 from .services import Services
 from .situation import Situation
-from .speech import Speech, choice, person
+from .speech import Speech, person
 
 
 class Submission:
@@ -26,16 +26,16 @@ class Submission:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def carry_out(self, situation: Situation, turn: int) -> Ended:
-        """What to say, and the draft that is left if it has to be tried again."""
+    async def carry_out(self, situation: Situation) -> Ended:
+        """Sends it, and says what came of it."""
         decision = situation.decision
         assert decision is not None  # a return is only ready once it was decided
         try:
             created = await self._send(situation, decision)
         except OutcomeUnknown:
-            return self._try_again(situation.draft, "utter_unknown_outcome", turn)
+            return try_again(situation.draft, "utter_unknown_outcome")
         except Retryable:
-            return self._try_again(situation.draft, "utter_not_sent", turn)
+            return try_again(situation.draft, "utter_not_sent")
         except BackendError:
             return self._refused()
         return self._done(created, decision)
@@ -76,13 +76,7 @@ class Submission:
             texts.append(_next_step(created, self._services))
         department = next((line.department for line in decision.lines if line.department), None)
         handoff = Handoff(department or "customer_service", "review") if review else None
-        return Ended(Speech("\n".join(texts), custom=_card(created)), handoff=handoff)
-
-    def _try_again(self, draft: Draft, key: str, turn: int) -> Ended:
-        words = self._services.words
-        button = choice(words.say("utter_label_try_again"), About.CONFIRM, "yes")
-        kept = replace(draft, asked=Question(About.CONFIRM))
-        return Ended(Speech(words.say(key, turn), (button, person(words))), left=kept)
+        return Ended(Speech("\n".join(texts), custom=_card(created)), handoff)
 
     def _refused(self) -> Ended:
         words = self._services.words

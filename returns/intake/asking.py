@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from returns.assess import assess
+from returns.assessment import assess
 from returns.decision import Decision, Outcome
 from returns.intake.draft import About, Draft, Question, Task
 from returns.model import Method, Order, Reason, Resolution, Wanted
