@@ -9,7 +9,8 @@ from deploy.errors import DeployError
 from deploy.ports import check_ports
 from deploy.screen import Address, Screen, terminal
 from deploy.secrets import identity_secret
-from deploy.services import Service, demo_services
+from deploy.service import Service
+from deploy.services import demo_services
 from deploy.settings import Settings, settings_from
 from deploy.supervisor import supervise
 from deploy.training import is_trained, train, trained_model

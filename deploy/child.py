@@ -6,11 +6,10 @@ import subprocess
 import time
 from pathlib import Path
 
-from deploy.services import Service
+from deploy.service import Service
 
 POLL_S = 0.02
 KILL_S = 5.0
-TAIL_BYTES = 16_384
 
 
 class Child:
@@ -86,18 +85,6 @@ def kill_all(children: list[Child]) -> None:
 def group_is_alive(group: int, proc: Path = Path("/proc")) -> bool:
     """Whether a process of this group still runs; ended ones that nobody collected do not count."""
     return any(_group_and_state(stat) == (group, True) for stat in proc.glob("[0-9]*/stat"))
-
-
-def tail(log: Path, lines: int) -> str:
-    """The last lines of a log, empty when there is none."""
-    try:
-        with log.open("rb") as stream:
-            size = stream.seek(0, os.SEEK_END)
-            stream.seek(max(0, size - TAIL_BYTES))
-            text = stream.read().decode(errors="replace")
-    except FileNotFoundError:
-        return ""
-    return "\n".join(text.rstrip().splitlines()[-lines:])
 
 
 def _group_and_state(stat: Path) -> tuple[int, bool]:

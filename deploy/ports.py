@@ -4,10 +4,11 @@ import errno
 import random
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from deploy.errors import BadSetting, PortTaken
-from deploy.services import Service
+from deploy.service import Service
 from deploy.settings import LOOPBACK
 
 LISTENING = "0A"
@@ -88,10 +89,12 @@ def _listening_inodes(port: int, proc: Path) -> set[str]:
 
 
 def _open_files(process: Path) -> set[str]:
-    try:
-        return {str(link.readlink()) for link in (process / "fd").iterdir()}
-    except OSError:  # not ours to look into, or gone meanwhile
-        return set()
+    targets = set()
+    with suppress(OSError):  # not ours to look into, or gone meanwhile
+        for link in (process / "fd").iterdir():
+            with suppress(OSError):  # closed meanwhile
+                targets.add(str(link.readlink()))
+    return targets
 
 
 def _command_line(process: Path) -> str:

@@ -1,37 +1,15 @@
-"""The processes of Returns Desk as data: command, environment, port and health check of each."""
+"""The four processes of Returns Desk: command, environment, port and health check of each."""
 
 import os.path
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.service import Service
 from deploy.settings import LOOPBACK, Settings
 from deploy.training import rasa
 
 DEMO_BACKEND_TOKEN = "sandbox-token"  # noqa: S105 - the demo shop's, worth nothing elsewhere
-
-
-@dataclass(frozen=True)
-class Service:
-    """One process to run: how it starts, and how it says that it is ready."""
-
-    name: str
-    title: str
-    command: tuple[str, ...]
-    port: int
-    port_variable: str
-    health_path: str = "/health"
-    environ: Mapping[str, str] = field(default_factory=dict)
-    cwd: Path = Path()
-
-    @property
-    def url(self) -> str:
-        return f"http://{LOOPBACK}:{self.port}"
-
-    @property
-    def health_url(self) -> str:
-        return self.url + self.health_path
 
 
 def demo_services(settings: Settings, identity_secret: str, model: Path) -> tuple[Service, ...]:

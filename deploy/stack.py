@@ -15,19 +15,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from deploy.child import Child, kill_all, stop_all, tail
+from deploy.child import Child, kill_all, stop_all
 from deploy.errors import NotHealthy, ProcessDied
 from deploy.health import is_healthy
+from deploy.log import evidence, tail
 from deploy.ports import free_ports
 from deploy.secrets import identity_secret
-from deploy.services import Service, demo_services
+from deploy.service import Service
+from deploy.services import demo_services
 from deploy.settings import Ports, Settings
 from deploy.training import trained_model
 
 POLL_S = 0.1
 GRACE_S = 8.0
 START_TIMEOUT_S = 180.0
-TAIL_LINES = 12
 
 Names = tuple[str, ...]
 Watch = Callable[[Names, float], None]
@@ -75,7 +76,7 @@ class Stack:
     def log_path(self, name: str) -> Path:
         return self.log_dir / f"{name}.log"
 
-    def log(self, name: str, lines: int = TAIL_LINES) -> str:
+    def log(self, name: str, lines: int = 12) -> str:
         """The last lines of the service's log."""
         return tail(self.log_path(name), lines)
 
@@ -118,11 +119,15 @@ class Stack:
 
     def stop(self, *names: str) -> None:
         """Stop these (all, when none is named) with their grandchildren; twice is fine."""
-        stop_all(self._take(names), GRACE_S)
+        chosen = self._running(names)
+        stop_all([self._children[name] for name in chosen], GRACE_S)
+        self._forget(chosen)
 
     def kill(self, *names: str) -> None:
         """End these at once, as a crash would, with their grandchildren."""
-        kill_all(self._take(names))
+        chosen = self._running(names)
+        kill_all([self._children[name] for name in chosen])
+        self._forget(chosen)
 
     def restart(self, *names: str) -> None:
         """Stop these, start them again on the same ports, and wait until they are healthy."""
@@ -130,10 +135,13 @@ class Stack:
         self.start(*names)
         self.wait_healthy(*names)
 
-    def _take(self, names: Names) -> list[Child]:
-        """Forget these children, so that their end is no surprise."""
-        chosen = [name for name in names or self.names if name in self._children]
-        return [self._children.pop(name) for name in chosen]
+    def _running(self, names: Names) -> list[str]:
+        return [name for name in names or self.names if name in self._children]
+
+    def _forget(self, names: list[str]) -> None:
+        """Only after they ended: an interrupted stop can so be followed by a kill."""
+        for name in names:
+            del self._children[name]
 
     def _cannot_start(self, name: str, error: OSError) -> str:
         service = self._services[name]
@@ -144,22 +152,16 @@ class Stack:
 
     def _died(self, name: str, exit_code: int) -> str:
         how = f"exit code {exit_code}" if exit_code >= 0 else f"signal {-exit_code}"
-        return f"{self._services[name].title} stopped by itself ({how}).{self._evidence(name)}"
+        title = self._services[name].title
+        return f"{title} stopped by itself ({how}). {evidence(self.log_path(name))}"
 
     def _silent_after(self, seconds: float, wanted: Names, ready: Names) -> str:
         name = next(name for name in wanted if name not in ready)
         service = self._services[name]
         return (
             f"{service.title} did not answer at {service.health_url} "
-            f"within {seconds:.0f} s.{self._evidence(name)}"
+            f"within {seconds:.0f} s. {evidence(self.log_path(name))}"
         )
-
-    def _evidence(self, name: str) -> str:
-        lines = self.log(name)
-        if not lines:
-            return f" Its log, {self.log_path(name)}, is empty."
-        indented = "".join(f"\n    {line}" for line in lines.splitlines())
-        return f" The end of its log, {self.log_path(name)}:{indented}"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from types import FrameType
 
 from deploy.ports import check_ports
 from deploy.screen import Address, Screen
-from deploy.services import Service
+from deploy.service import Service
 from deploy.settings import Settings
 from deploy.stack import Names, Stack
 
@@ -18,7 +18,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WATCH_S = 0.25
 
 
-class Stopped(Exception):  # noqa: N818 - a wish, not an error
+class Stopped(Exception):
     """Somebody asked us to stop."""
 
 

@@ -9,9 +9,10 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from deploy.child import tail
 from deploy.errors import SetUpFailed
+from deploy.log import evidence
 
 DATA = ("config.yml", "domain.yml", "bot/data")
 CODE = (
@@ -25,7 +26,6 @@ CODE = (
 MODELS = Path("bot/models")
 FINGERPRINT_CHARS = 12
 POLL_S = 0.2
-TAIL_LINES = 15
 
 Tick = Callable[[float], None]
 """Told the seconds since training began, while it goes on."""
@@ -54,14 +54,14 @@ def train(root: Path, environ: Mapping[str, str], log: Path, tick: Tick) -> Path
     Raises SetUpFailed with the end of the log when Rasa cannot train.
     """
     model = _model_path(root)
-    fresh = root / MODELS / ".fresh"
-    fresh.mkdir(parents=True, exist_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
-    exit_code = _run(_command(root, fresh, model), root, _environ(root, environ), log, tick)
-    trained = fresh / model.name
-    if exit_code != 0 or not trained.exists():
-        raise SetUpFailed(_failure(exit_code, log))
-    trained.replace(model)
+    with TemporaryDirectory(dir=root / MODELS, prefix=".fresh-") as fresh:
+        trained = Path(fresh) / model.name
+        command = _command(root, trained)
+        exit_code = _run(command, root, _environ(root, environ), log, tick)
+        if exit_code != 0 or not trained.exists():
+            raise SetUpFailed(f"Rasa could not train (exit code {exit_code}). {evidence(log)}")
+        trained.replace(model)
     _drop_others(model)
     return model
 
@@ -86,20 +86,24 @@ def _files(root: Path, places: Iterable[str]) -> Iterator[Path]:
         yield from (path for path in found if path.is_file() and path.suffix != ".pyc")
 
 
-def _command(root: Path, fresh: Path, model: Path) -> list[str]:
+def _command(root: Path, model: Path) -> list[str]:
     return [
         *rasa(root),
         "train",
         *("--config", "config.yml", "--domain", "domain.yml", "--data", "bot/data"),
-        *("--out", str(fresh), "--fixed-model-name", model.name.removesuffix(".tar.gz")),
+        *("--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz")),
     ]
 
 
 def _environ(root: Path, environ: Mapping[str, str]) -> dict[str, str]:
     # Rasa's cache of trained parts does not see all of our components' code: one cache per code.
     cache = root / ".rasa" / fingerprint(root, CODE)
-    ours = {"RASA_CACHE_DIRECTORY": str(cache), "RASA_TELEMETRY_ENABLED": "false"}
-    return {**environ, **ours}
+    return {
+        **environ,
+        "RASA_CACHE_DIRECTORY": str(cache),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TQDM_DISABLE": "1",
+    }
 
 
 def _run(command: list[str], root: Path, environ: Mapping[str, str], log: Path, tick: Tick) -> int:
@@ -124,11 +128,6 @@ def _run(command: list[str], root: Path, environ: Mapping[str, str], log: Path, 
             f"{command[0]} cannot be run ({error.strerror}): `make setup`."
         ) from error
     return exit_code
-
-
-def _failure(exit_code: int, log: Path) -> str:
-    indented = "".join(f"\n    {line}" for line in tail(log, TAIL_LINES).splitlines())
-    return f"Rasa could not train (exit code {exit_code}). The end of its log, {log}:{indented}"
 
 
 def _drop_others(model: Path) -> None:

@@ -50,8 +50,13 @@ def decide(draft: Draft, order: Order, policy: Policy, now: datetime) -> Decisio
     if not draft.lines or any(not (line.quantity and line.reason) for line in draft.lines):
         return None
     wanted = [
-        Wanted(line.line_id, line.quantity or 1, line.reason or Reason.UNKNOWN, line.answers,
-               draft.resolution)  # fmt: skip
+        Wanted(
+            line.line_id,
+            line.quantity or 1,
+            line.reason or Reason.UNKNOWN,
+            line.answers,
+            draft.resolution,
+        )  # fmt: skip
         for line in draft.lines
     ]
     return assess(order, wanted, policy, now)
