@@ -130,7 +130,11 @@ class OrderBackend(Protocol):
 
     # Other resolutions
 
-    async def list_variants(self, product_id: str) -> tuple[Variant, ...]: ...
+    async def list_variants(
+        self, product_id: str, *, currency: str | None = None
+    ) -> tuple[Variant, ...]:
+        """A product's variants with stock, priced in `currency` (default: the shop's own)."""
+        ...
 
     async def create_exchange(self, request: ExchangeRequest, *, idempotency_key: str) -> Exchange:
         """Raises what create_return does, and OutOfStock."""

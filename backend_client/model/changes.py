@@ -36,6 +36,8 @@ class ReturnRequest:
     method: ReturnMethod
     resolution: Resolution = Resolution.REFUND
     fees: tuple[Fee, ...] = ()
+    shipping_refund: Money | None = None
+    """Outbound shipping to pay back as well, where the policy says so."""
     note: str = ""
     approved: bool = True
     drop_off_point_id: str | None = None

@@ -190,10 +190,11 @@ class QuoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What a return would pay. `refund` = sum of lines - fees, never below nought."""
+    """What a return would pay. `refund` = lines + shipping - fees, never below nought."""
 
     order_id: str
     lines: tuple[QuoteLine, ...]
+    shipping: Money
     fees: tuple[Fee, ...]
     refund: Money
     parts: tuple[RefundPart, ...] = ()

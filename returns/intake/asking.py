@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from returns.assess import assess
+from returns.assessment import assess
 from returns.decision import Decision, Outcome
 from returns.intake.draft import About, Draft, Question, Task
 from returns.model import Method, Order, Reason, Resolution, Wanted
@@ -36,8 +36,11 @@ def ask(draft: Draft, order: Order | None, policy: Policy, now: datetime) -> Ste
     if draft.task is Task.RETURN:
         return _ask_return(draft, order, policy, now)
     if draft.task is Task.CANCEL_ORDER:
-        return _agreed(draft)
+        shipped = any(line.fulfilled or line.shipped_at for line in order.lines)
+        return Refused() if shipped or draft.agreed is False else _agreed(draft)
     if draft.task is Task.CANCEL_RETURN:
+        if draft.agreed is False:
+            return Refused()
         return _agreed(draft) if draft.return_id else Question(About.RETURN)
     return Ready()
 

@@ -33,6 +33,8 @@ class About(StrEnum):
     RETURN = "return"
     CONFIRM = "confirm"
     CHANGE = "change"
+    RETRY = "retry"
+    """Nothing of the customer's: the backend did not answer, shall we try again?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,13 @@ class Draft:
     agreed: bool | None = None
     too_many: int | None = None
     """A quantity that was asked for and is more than there is."""
+    said: tuple[str, ...] = ()
+    """Messages from before the order was known: what they say of its items is heard later."""
+    refuted: str | None = None
+    """The claims that were tried and did not match."""
     asked: Question | None = None
+    told: tuple[str, ...] = ()
+    """What the customer has been told already, and need not hear twice."""
 
     def line(self, line_id: str) -> DraftLine | None:
         return next((line for line in self.lines if line.line_id == line_id), None)

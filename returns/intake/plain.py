@@ -21,6 +21,8 @@ def from_data(data: Mapping[str, Any]) -> Draft:
     fields["task"] = Task(fields["task"])
     fields["lines"] = tuple(_line(line) for line in fields.get("lines", ()))
     fields["unsure"] = tuple(fields.get("unsure", ()))
+    fields["said"] = tuple(fields.get("said", ()))
+    fields["told"] = tuple(fields.get("told", ()))
     for name, kind in (("reason", Reason), ("resolution", Resolution), ("method", Method)):
         fields[name] = kind(fields[name]) if fields.get(name) else None
     fields["asked"] = _question(fields["asked"]) if fields.get("asked") else None

@@ -10,6 +10,7 @@ from returns.intake.heard import Heard, Mention
 from returns.model import Line, Method, Order, Reason, Resolution
 
 NOTE_LENGTH = 500
+MESSAGES_KEPT = 6
 
 
 def take(draft: Draft, heard: Heard, order: Order | None) -> Draft:
@@ -23,20 +24,22 @@ def take(draft: Draft, heard: Heard, order: Order | None) -> Draft:
         taken = step(taken, heard, order)
     if order is not None:
         taken = _settled(taken, order)
+    elif heard.text:
+        taken = replace(taken, said=(*taken.said, heard.text[:NOTE_LENGTH])[-MESSAGES_KEPT:])
     if _content(taken) != _content(draft) and taken.agreed == draft.agreed:
         taken = replace(taken, agreed=None)  # what was agreed to is no longer what it is
     return taken
 
 
 def _content(draft: Draft) -> Draft:
-    return replace(draft, agreed=None, asked=None, too_many=None)
+    return replace(draft, agreed=None, asked=None, too_many=None, said=(), told=())
 
 
 def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     claims = {
         name: said
         for name in ("number", "email", "postcode")
-        if (said := getattr(heard, name)) and (order is None or name == "number")
+        if (said := getattr(heard, name)) is not None
     }
     return replace(draft, **claims) if claims else draft
 
@@ -47,6 +50,10 @@ def _choice(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     about, value = heard.choice
     reading = _CHOICES.get(about)
     return reading(draft, value, order) if reading else draft
+
+
+def _chose_order(draft: Draft, value: str, order: Order | None) -> Draft:
+    return replace(draft, number=value)
 
 
 def _chose_items(draft: Draft, value: str, order: Order | None) -> Draft:
@@ -106,6 +113,7 @@ def _chose_change(draft: Draft, value: str, order: Order | None) -> Draft:
 
 
 _CHOICES: dict[str, Callable[[Draft, str, Order | None], Draft]] = {
+    About.ORDER: _chose_order,
     About.ITEMS: _chose_items,
     About.QUANTITY: _chose_quantity,
     About.REASON: _chose_reason,
