@@ -62,16 +62,26 @@ class Queue:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._kicked: set[str] = set()
         self._stopping = asyncio.Event()
+        self._owns = False
 
     def kick(self, conversation: str) -> None:
-        """There may be something to do for this conversation."""
+        """There may be something to do for this conversation, if this process owns the queues."""
+        if not self._owns or self._stopping.is_set():
+            return
         self._kicked.add(conversation)
         if conversation not in self._workers:
             work = self._work(conversation)
             self._workers[conversation] = asyncio.create_task(work, name="conversation's queue")
 
-    async def kick_undone(self) -> None:
-        """Take up whatever waits: after a start, or when another process has stored it."""
+    async def look(self) -> None:
+        """Take up whatever waits, if this process owns the queues or can own them now.
+
+        So a message is answered after a crash, and when another process has stored it.
+        """
+        self._owns = await self._database.ownership.hold()
+        if not self._owns:
+            self._drop()
+            return
         async with self._database.read() as connection:
             undone = await turns.conversations_with_undone(connection)
         for conversation in undone:
@@ -84,9 +94,13 @@ class Queue:
         workers = list(self._workers.values())
         if workers:
             await asyncio.wait(workers, timeout=grace)
-        for worker in workers:
-            worker.cancel()
+        self._drop()
         await asyncio.gather(*workers, return_exceptions=True)
+
+    def _drop(self) -> None:
+        """Break off: the turns stay as they are, for whoever owns the queues next."""
+        for worker in self._workers.values():
+            worker.cancel()
 
     async def _work(self, conversation: str) -> None:
         try:
@@ -166,7 +180,8 @@ class Queue:
 
     async def _store(self, turn: Turn, end: End) -> None:
         async with self._log.writing(turn.conversation) as writer:
-            await end(writer, turn, wording=self._wording)
+            if await turns.is_undone(writer, turn):
+                await end(writer, turn, wording=self._wording)
 
     async def _stopped_within(self, seconds: float) -> bool:
         try:
