@@ -90,6 +90,8 @@ async def is_undone(writer: LogWriter, turn: Turn) -> bool:
 
 async def hand_over(writer: LogWriter, turn: Turn) -> bool:
     """Mark it `sent`, just before Rasa gets it; False, and ended, when the bot is to be silent."""
+    if not await is_undone(writer, turn):
+        return False
     silent = writer.holder is not Holder.BOT
     await _set(writer, turn, TurnState.SILENCED if silent else TurnState.SENT)
     return not silent

@@ -10,7 +10,7 @@ from desk import schema
 from desk.database import Database
 from desk.errors import MoveRefused
 from desk.handoff import TRANSITIONS, Actor, Move
-from desk.model import HandoffRequest, Holder, Kind
+from desk.model import HandoffRequest, Holder, Kind, Role
 from desk.wording import Sentence
 from tests.desk.fake_rasa import FakeRasa
 from tests.desk.opened import NOW, Opened
@@ -122,8 +122,8 @@ async def test_an_agents_line_is_stored_once_with_their_name(opened: Opened) -> 
     conversation = await opened.conversation()
     line = {"name": "Ada", "channel": "slack", "external_id": "C1:1700000000.1"}
 
-    first = await opened.desk.say(conversation, "agent", "Hello, Ada here.", **line)
-    again = await opened.desk.say(conversation, "agent", "Hello, Ada here.", **line)
+    first = await opened.desk.say(conversation, Role.AGENT, "Hello, Ada here.", **line)
+    again = await opened.desk.say(conversation, Role.AGENT, "Hello, Ada here.", **line)
 
     lines = await opened.log(conversation)
     assert [(one.role, one.name, one.text) for one in lines] == [

@@ -40,8 +40,8 @@ def test_what_cannot_be_understood_is_left_out(item: Any) -> None:
 
 
 def test_a_reply_from_the_tracker_reads_like_the_one_that_was_lost() -> None:
-    data = {"buttons": None, "image": None, "custom": None}
-    events = [
+    data: dict[str, Any] = {"buttons": None, "image": None, "custom": None}
+    events: list[dict[str, Any]] = [
         {"event": "bot", "text": "One.\n\nTwo.", "data": data},
         {"event": "bot", "text": "Sure?\n\nReally?", "data": {**data, "buttons": BUTTONS}},
         {"event": "bot", "text": "Look", "data": {**data, "custom": {"type": "card", "card": {}}}},
