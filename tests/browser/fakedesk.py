@@ -220,8 +220,11 @@ class FakeDesk:
             if self.weather.buffer:
                 await asyncio.Event().wait()
             yield ": welcome\n\n"
-            while not self.weather.cut and (event := await queue.get()):
-                yield _frame(event)
+            while not self.weather.cut:
+                told = await queue.get()
+                if told is None:
+                    break
+                yield _frame(told)
         finally:
             self.streams -= 1
             conversation.listeners.remove(queue)

@@ -18,7 +18,7 @@ class FakeConversation:
     listeners: list["asyncio.Queue[Event | None]"] = field(default_factory=list)
 
     def say(self, text: str | None = None, role: str = "bot", **more: Any) -> Event:
-        """A line of the log: `name`, `choices`, `card`, `picker`, `client_id` as in the contract."""
+        """A message; `more` is name, choices, card, picker, client_id as in the contract."""
         name = more.pop("name", None)
         author = {"role": role} | ({"name": name} if name else {})
         words = {} if text is None else {"text": text}
