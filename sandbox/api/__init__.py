@@ -1,0 +1,1 @@
+"""The order API under /api, as docs/sandbox.md describes it."""

@@ -1,0 +1,80 @@
+"""What the shop knows of a customer over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sandbox.bodies import CustomerLookup, OrderLookup
+from sandbox.call import Call
+from sandbox.codec import encode
+from sandbox.problems import invalid_request, order_not_found
+from sandbox.records import Customer, Disposition, Money, Order, Refund, Return, total
+from sandbox.remaining import UNDONE, failed
+
+
+def look_up_order(call: Call, body: OrderLookup) -> Order:
+    """One answer for an unknown number and for a proof that does not match."""
+    if not (body.email or body.postcode):
+        raise invalid_request("Send email or postcode with the number.")
+    order = call.tx.find(Order, body.number.strip().lstrip("#").strip())
+    if order is None or not _proved(order, body):
+        raise order_not_found()
+    return order
+
+
+def find(call: Call, body: CustomerLookup) -> Customer | None:
+    if body.customer_id:
+        return call.tx.get(Customer, body.customer_id)
+    if body.email:
+        return call.tx.find(Customer, body.email.strip().lower())
+    raise invalid_request("Send customer_id or email.")
+
+
+def orders(call: Call, customer: Customer | None) -> list[Order]:
+    """Newest first."""
+    found = call.tx.all(Order, customer.id) if customer else []
+    return sorted(found, key=lambda order: order.placed_at, reverse=True)
+
+
+def history(call: Call, customer: Customer | None) -> dict[str, Any]:
+    bought = orders(call, customer)
+    back = [r for order in bought for r in call.tx.all(Return, order.id) if r.status not in UNDONE]
+    money = [r for order in bought for r in call.tx.all(Refund, order.id) if not failed(r)]
+    return {
+        "customer_id": customer.id if customer else "",
+        "orders": len(bought),
+        "items": sum(line.quantity for order in bought for line in order.lines),
+        "returns": len(back),
+        "returned_items": sum(line.quantity for one in back for line in one.lines),
+        "refused_returns": sum(_refused(one) for one in back),
+        "spent": encode(_by_currency(order.total() for order in bought)),
+        "refunded": encode(_by_currency(refund.amount for refund in money)),
+        "chargebacks": customer.chargebacks if customer else 0,
+        "first_order_at": encode(min((order.placed_at for order in bought), default=None)),
+        "last_return_at": encode(max((one.created_at for one in back), default=None)),
+    }
+
+
+def _proved(order: Order, body: OrderLookup) -> bool:
+    if body.email is not None and body.email.strip().lower() != order.email.strip().lower():
+        return False
+    if body.postcode is None:
+        return True
+    addresses = (order.shipping_address, order.billing_address or order.shipping_address)
+    codes = {_plain(address.postal_code) for address in addresses} - {""}
+    return _plain(body.postcode) in codes
+
+
+def _plain(postcode: str) -> str:
+    return "".join(postcode.split()).replace("-", "").upper()
+
+
+def _refused(one: Return) -> bool:
+    return any(line.disposition is Disposition.REFUSED for line in one.lines)
+
+
+def _by_currency(amounts: Iterable[Money]) -> list[Money]:
+    every = list(amounts)
+    currencies = sorted({money.currency for money in every})
+    return [total((m for m in every if m.currency == code), code) for code in currencies]

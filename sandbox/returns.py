@@ -1,0 +1,137 @@
+"""Returns: created, changed along their transition table, cancelled."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+
+from sandbox.bodies import NewPickup, NewReturn
+from sandbox.call import Call
+from sandbox.methods import chosen, pickup_slots
+from sandbox.problems import invalid_request, invalid_state, slot_unavailable
+from sandbox.quotes import QuotedLine, quote
+from sandbox.records import (
+    DropOffPoint,
+    Label,
+    Method,
+    Money,
+    Order,
+    Pickup,
+    Return,
+    ReturnLine,
+    ReturnStatus,
+    Shop,
+    StatusChange,
+)
+from sandbox.remaining import Dossier, dossier, parcels
+
+S = ReturnStatus
+NEXT: dict[ReturnStatus, frozenset[ReturnStatus]] = {
+    S.REQUESTED: frozenset({S.OPEN, S.DECLINED, S.CANCELED, S.EXPIRED}),
+    S.OPEN: frozenset({S.PARTIALLY_RECEIVED, S.RECEIVED, S.CANCELED, S.EXPIRED, S.CLOSED}),
+    S.PARTIALLY_RECEIVED: frozenset({S.RECEIVED, S.CLOSED}),
+    S.RECEIVED: frozenset({S.CLOSED}),
+    S.CLOSED: frozenset(),
+    S.DECLINED: frozenset(),
+    S.CANCELED: frozenset(),
+    S.EXPIRED: frozenset(),
+}
+LABELLED = frozenset({Method.MERCHANT_LABEL, Method.DROP_OFF, Method.PICKUP})
+
+
+def create(call: Call, order: Order, body: NewReturn, goods_out: Money | None = None) -> Return:
+    """A return of these lines, OPEN or (unapproved) REQUESTED."""
+    shop, held = call.shop(), dossier(call.tx, order)
+    quoted = quote(shop, held, body)
+    rule = chosen(shop, order, [x.order_line_id for x in body.lines], body.method)
+    status = S.OPEN if body.approved else S.REQUESTED
+    one = Return(
+        id=call.new_id("ret"),
+        rma_number=call.next_rma(),
+        order_id=order.id,
+        status=status,
+        lines=tuple(part for line in quoted.lines for part in _by_parcel(call, held, line)),
+        method=body.method,
+        created_at=call.now,
+        resolution=body.resolution,
+        fees=body.fees,
+        shipping_refund=body.shipping_refund,
+        goods_out=goods_out,
+        history=(StatusChange(status, call.now),),
+        drop_off=_drop_off(shop, body.drop_off_point_id),
+        expires_at=call.now + timedelta(days=shop.return_expires_after_days),
+        note=body.note,
+        reference=call.key,
+    )
+    if body.method in LABELLED and body.approved:
+        one = replace(one, label=_label(rule.carrier, one))
+    call.tx.put(one)
+    return one
+
+
+def move(one: Return, to: ReturnStatus, call: Call, note: str = "") -> Return:
+    """The return in its next status, its history longer by one. Refuses a move not allowed."""
+    if to not in NEXT[one.status]:
+        raise invalid_state(f"{one.rma_number} is {one.status}: it cannot become {to}.")
+    change = StatusChange(to, call.now, note)
+    moved = replace(one, status=to, history=(*one.history, change))
+    call.tx.put(moved)
+    return moved
+
+
+def cancel(call: Call, one: Return) -> Return:
+    if one.status is S.CANCELED:
+        return one
+    if one.tracking:
+        raise invalid_state(f"{one.rma_number} is on its way: it can no longer be cancelled.")
+    return move(one, S.CANCELED, call)
+
+
+def book_pickup(call: Call, one: Return, body: NewPickup) -> Return:
+    if one.status not in (S.REQUESTED, S.OPEN) or one.tracking:
+        raise invalid_state(f"{one.rma_number} is {one.status}: too late to book a pickup.")
+    slot = next((s for s in pickup_slots(call, one) if s.id == body.slot_id), None)
+    if slot is None:
+        raise slot_unavailable(body.slot_id)
+    address = body.address or call.order(one.order_id).shipping_address
+    pickup = Pickup(slot, f"PU-{secrets.token_hex(4).upper()}", address)
+    booked = replace(one, method=Method.PICKUP, pickup=pickup)
+    call.tx.put(booked)
+    return booked
+
+
+def _by_parcel(call: Call, held: Dossier, quoted: QuotedLine) -> list[ReturnLine]:
+    """The pieces, taken from the latest deliveries first; one return line for each parcel."""
+    wanted, left, parts = quoted.wanted, quoted.wanted.quantity, []
+    for parcel in parcels(held.order, quoted.line, held.returns):
+        pieces = min(left, parcel.quantity)
+        if pieces:
+            worth = quoted.refund.share(pieces, wanted.quantity, wanted.quantity - left)
+            parts.append(
+                ReturnLine(
+                    id=call.new_id("rl"),
+                    order_line_id=quoted.line.id,
+                    quantity=pieces,
+                    reason_id=wanted.reason_id,
+                    refund=worth,
+                    fulfilment_id=parcel.fulfilment_id,
+                    note=wanted.note,
+                )
+            )
+            left -= pieces
+    return parts
+
+
+def _drop_off(shop: Shop, point_id: str | None) -> DropOffPoint | None:
+    if point_id is None:
+        return None
+    for point in shop.drop_off_points:
+        if point.id == point_id:
+            return point
+    raise invalid_request(f"{point_id!r} is not a drop-off point.")
+
+
+def _label(carrier: str, one: Return) -> Label:
+    number = f"RT{secrets.randbelow(10**10):010d}"
+    return Label(carrier, number, secrets.token_urlsafe(16), one.expires_at)
