@@ -20,7 +20,8 @@ RASA_ENV_FROM := bot/pyproject.toml bot/uv.lock $(shell find bot/no_tensorflow -
 # What `make test` hands to pytest: make test ARGS="tests/returns -x"
 ARGS ?=
 
-.PHONY: help demo test check lint types fmt setup train clean ports encoder FORCE
+.PHONY: help demo test check lint types fmt setup train clean
+.PHONY: ports encoder FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
