@@ -81,13 +81,14 @@ def _item(order: Order | None, line: str | None) -> Line | None:
 
 
 def _window(asked: Question) -> Answer:
-    """The window of the item; of an order, one detail for each line; else every clause."""
+    """The window of the item; of an order, one detail for each line that was delivered; else
+    every clause."""
     window = asked.terms.windows.first(asked.facts)
     figures: dict[str, Figure] = {"days": str(window.days)} if window else {}
     if not asked.case:
         details = _details(asked.terms.windows, lambda clause: {"days": str(clause.days)})
         return asked.answer(window, figures, details)
-    if asked.line:
+    if asked.line and asked.line.fulfilled:
         deadline = window_deadline(asked.case, asked.line, asked.facts)
         clause_id = deadline.clause_id if deadline else None
         return Answer(asked.topic, clause_id, figures | _until(asked.case, deadline))
@@ -97,7 +98,7 @@ def _window(asked: Question) -> Answer:
 def _window_of_each_line(case: Case) -> Iterable[Detail]:
     for line in case.order.lines:
         deadline = window_deadline(case, line, case.facts(line))
-        if deadline:
+        if deadline and line.fulfilled:
             yield Detail(deadline.clause_id, _until(case, deadline), line_id=line.id)
 
 

@@ -227,8 +227,8 @@ def _risk(raw: Data) -> p.RiskRules:
 
 def _appeal(raw: Data) -> p.AppealRule | None:
     appeal = raw.get("appeal")
-    return (
-        p.AppealRule(**appeal | {"department": Department(appeal["department"])})
-        if appeal
-        else None
+    if appeal is None:
+        return None
+    return p.AppealRule(
+        id=appeal["id"], days=appeal["days"], department=Department(appeal["department"])
     )
