@@ -86,7 +86,8 @@ def judge(case: Case, line: Line, wanted: Wanted, facts: Facts, units_wanted: in
     _check_fulfilment(case, line, units_wanted, verdict)
     if verdict.declined_by:
         return verdict
-    _check_dates(case, line, verdict)
+    if not _check_dates(case, line, verdict):
+        return verdict
     verdict.right = _open_right(case, line, facts)
     _check_exclusions(case, wanted, facts, verdict)
     _check_window(case, line, facts, verdict)
@@ -114,11 +115,13 @@ def _on_its_way(case: Case, line: Line) -> bool:
     return counted_from == SHIPMENT and case.now < expected
 
 
-def _check_dates(case: Case, line: Line, verdict: Verdict) -> None:
+def _check_dates(case: Case, line: Line, verdict: Verdict) -> bool:
     """Dates that cannot be true are for a person: we do not guess which of them is wrong."""
     sent = line.delivered_at or line.shipped_at
     if case.order.placed_at > case.now or (sent and not case.order.placed_at <= sent <= case.now):
         verdict.review(ORDER_DATA, Department.CUSTOMER_SERVICE)
+        return False
+    return True
 
 
 def _open_right(case: Case, line: Line, facts: Facts) -> Statutory | None:
