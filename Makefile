@@ -7,6 +7,12 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 unexport VIRTUAL_ENV
 
+# Where the system has certificates uv trusts them, as curl does: a company's own are among them.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
+export UV_SYSTEM_CERTS ?= true
+export UV_NATIVE_TLS ?= true
+endif
+
 UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 RASA_PYTHON := bot/.venv/bin/python
