@@ -1,0 +1,80 @@
+# Returns Desk. `make help` says what can be made; a target with two hashes behind it is listed.
+# Everything is set up on first use, inside this folder, and again only when what it was made
+# from has changed.
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+unexport VIRTUAL_ENV
+
+UV := .tools/bin/uv
+PYTHON := .venv/bin/python
+RASA_PYTHON := bot/.venv/bin/python
+ENCODER := bot/models/encoder
+PACKAGES := returns backend_client desk connectors sandbox bot/actions bot/language deploy
+
+ROOT_ENV := .venv/.set-up
+RASA_ENV := bot/.venv/.set-up
+RASA_ENV_FROM := bot/pyproject.toml bot/uv.lock $(shell find bot/no_tensorflow -type f -not -name '*.pyc')
+
+# What `make test` hands to pytest: make test ARGS="tests/returns -x"
+ARGS ?=
+
+.PHONY: help demo test check lint types fmt setup train clean
+.PHONY: ports encoder FORCE
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ports train ## set up what is missing, start everything, print the addresses
+	@exec $(PYTHON) -m deploy demo
+
+test: train ## set up what is missing, run all tests (ARGS="..." goes to pytest)
+	@CHROMIUM="$$($(PYTHON) -m deploy browser)" && export CHROMIUM && exec $(PYTHON) -m pytest $(ARGS)
+
+check: lint types test ## what CI runs: formatting, lint, types, import rules, all tests
+
+lint: $(ROOT_ENV) ## formatting and lint (ruff), changing nothing
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+
+types: $(ROOT_ENV) ## types (mypy strict)
+	$(PYTHON) -m mypy $(PACKAGES)
+
+fmt: $(ROOT_ENV) ## format, and repair what lint can repair
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+setup: $(ROOT_ENV) $(RASA_ENV) encoder ## both environments and the sentence encoder
+
+train: setup ## train the model, if its data changed
+	@$(PYTHON) -m deploy train
+
+clean: ## remove what was set up, trained and stored (not what uv has downloaded)
+	rm -rf .venv bot/.venv .tools .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis var
+	find bot/models -mindepth 1 -not -name .gitkeep -delete
+
+# --- the steps of the set-up ---
+
+ports: $(ROOT_ENV)
+	@$(PYTHON) -m deploy ports
+
+encoder: $(RASA_ENV)
+	@$(RASA_PYTHON) bot/encoder/build.py --out $(ENCODER) --uv $(UV)
+
+$(UV):
+	@sh deploy/set-up.sh uv
+
+$(ROOT_ENV): pyproject.toml uv.lock | $(UV)
+	@sh deploy/set-up.sh environment . "the tools and all that is not Rasa"
+
+$(RASA_ENV): $(RASA_ENV_FROM) | $(UV)
+	@sh deploy/set-up.sh environment bot "Rasa"
+
+# An environment whose interpreter is gone is made anew.
+ifeq ($(wildcard $(PYTHON)),)
+$(ROOT_ENV): FORCE
+endif
+ifeq ($(wildcard $(RASA_PYTHON)),)
+$(RASA_ENV): FORCE
+endif

@@ -1,0 +1,59 @@
+"""The action server's composition root: `python -m bot.actions`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import uuid
+from datetime import UTC, datetime
+
+from rasa_sdk.endpoint import create_app
+from sqlalchemy import create_engine
+
+import backend_client
+from returns import PolicyError, load_policy
+
+from .access import Gate
+from .attempts import Attempts
+from .registry import executor
+from .services import Services
+from .settings import Settings, SettingsError, read
+from .words import Words
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold ids of orders
+    try:
+        settings = read(os.environ)
+        services = _services(settings)
+    except (SettingsError, PolicyError, ValueError) as fault:
+        sys.exit(f"The action server cannot start: {fault}")
+    app = create_app(executor(services))
+    app.run("127.0.0.1", settings.port, single_process=True, access_log=False, motd=False)
+
+
+def _services(settings: Settings) -> Services:
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    backend = backend_client.connect(
+        settings.backend, url=settings.backend_url, token=settings.backend_token
+    )
+    attempts = Attempts(create_engine(f"sqlite:///{settings.state_dir / 'lookups.sqlite'}"))
+    return Services(
+        backend=backend,
+        policy=load_policy(settings.policy_file),
+        words=Words.load(settings.responses),
+        gate=Gate(backend, attempts, _now),
+        clock=_now,
+        new_key=lambda: uuid.uuid4().hex,
+        policy_page=settings.policy_page,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    main()

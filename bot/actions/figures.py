@@ -1,0 +1,48 @@
+"""Figures as customers read them: money, days, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
+
+
+class Amount(Protocol):
+    """Money of any package: an amount in major units and its currency."""
+
+    @property
+    def amount(self) -> object: ...
+    @property
+    def currency(self) -> str: ...
+
+
+def money(value: Amount) -> str:
+    """`€89.90`; currencies without a common sign stand behind: `89.90 SEK`."""
+    symbol = _SYMBOLS.get(value.currency)
+    figure = f"{value.amount:,.2f}" if _has_cents(value.currency) else f"{value.amount:,.0f}"
+    return f"{symbol}{figure}" if symbol else f"{figure} {value.currency}"
+
+
+def day(value: date | datetime, zone: str = "UTC") -> str:
+    """`3 December 2026`, in the customer's zone."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(zone)).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *others, last = [*parts] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def counted(quantity: int, title: str) -> str:
+    """`the Rain jacket`, or with more than one `2 × Cotton socks`."""
+    return title if quantity == 1 else f"{quantity} × {title}"
+
+
+def _has_cents(currency: str) -> bool:
+    return currency not in ("JPY", "KRW", "ISK", "CLP", "VND")

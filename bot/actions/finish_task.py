@@ -1,0 +1,101 @@
+"""The end of a task: carry it out, say what came of it, take up what is waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from backend_client.errors import BackendError
+from returns.intake import Draft, Refused, Task
+
+from .cancelling import Cancelling
+from .conversation import Conversation
+from .hearing.message import Message, message_of
+from .memory import SLOT, Memory, recall, stored
+from .outcome import Outcome, try_again
+from .services import Services
+from .situation import Situation, situation
+from .speech import Speech
+from .submitting import Submission
+from .tracking import Tracking
+from .verdicts import refusal
+
+
+class FinishTask(Action):
+    """Carries out the draft that nothing is missing from.
+
+    `more_to_do` tells the rules whether the form goes on: with a task that waited, or with this
+    one when it could not be carried out and can be tried again.
+    """
+
+    def __init__(self, services: Services, conversation: Conversation) -> None:
+        self._services = services
+        self._conversation = conversation
+        self._submission = Submission(services)
+        self._tracking = Tracking(services)
+        self._cancelling = Cancelling(services)
+
+    def name(self) -> str:
+        return "action_finish_task"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> list[EventType]:
+        memory, message = recall(tracker), message_of(tracker)
+        outcome = await self._outcome(memory, message, str(tracker.sender_id))
+        if outcome.speech:
+            outcome.speech.utter(dispatcher)
+        if outcome.handoff:
+            outcome.handoff.utter(dispatcher)
+        memory = await self._next(memory.spoken(), outcome, message, str(tracker.sender_id))
+        if memory.draft and not outcome.left:
+            key = f"utter_now_{memory.draft.task}"
+            Speech(self._services.words.say(key, memory.turn)).utter(dispatcher)
+        more = memory.draft is not None
+        return [SlotSet(SLOT, stored(memory)), SlotSet("more_to_do", more)]
+
+    async def _outcome(self, memory: Memory, message: Message, conversation: str) -> Outcome:
+        draft = memory.draft
+        if draft is None:
+            return Outcome(Speech(self._services.words.say("utter_stopped", memory.turn)))
+        try:
+            quiet = replace(message, entities={}, choice=None)
+            access = await self._conversation.open(draft, quiet, memory, conversation)
+            now = situation(draft, access, self._services)
+            return await self._carry_out(draft, now, memory.turn)
+        except BackendError:
+            return try_again(draft)
+
+    async def _carry_out(self, draft: Draft, now: Situation, turn: int) -> Outcome:
+        words = self._services.words
+        if draft.agreed is False:
+            return Outcome(Speech(words.say("utter_kept", turn)))
+        if draft.task is Task.RETURN:
+            if isinstance(now.step, Refused):
+                return Outcome(refusal(now, self._services, turn))
+            return await self._submission.carry_out(now)
+        if draft.task is Task.TRACK_RETURN:
+            return await self._tracking.of_returns(now, turn)
+        if draft.task is Task.TRACK_ORDER:
+            return await self._tracking.of_order(now, turn)
+        if draft.task is Task.CANCEL_ORDER:
+            return await self._cancelling.order(now)
+        if draft.return_id is None:
+            number = now.order.number if now.order else ""
+            return Outcome(Speech(words.say("utter_cancel_return_none", number=number)))
+        return await self._cancelling.return_(now)
+
+    async def _next(
+        self, memory: Memory, outcome: Outcome, message: Message, conversation: str
+    ) -> Memory:
+        """The memory for what comes now: this task again, the next on the agenda, or none."""
+        if outcome.left or not memory.agenda:
+            return replace(memory, draft=outcome.left)
+        first, *others = memory.agenda
+        waiting = replace(memory, draft=None, agenda=tuple(others))
+        return await self._conversation.resume(waiting, first, message, conversation)

@@ -1,0 +1,80 @@
+"""A customer's message as Rasa understood it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a message with its own intent. `entities`: what was found in it, by name."""
+
+    text: str
+    intent: str
+    entities: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The latest message. `id` tells it from the one before. `choice` is a button's "about:value".
+
+    `identity` is who the shop's page says it is (a signed token that the desk has checked).
+    """
+
+    id: str
+    text: str
+    intent: str
+    confidence: float = 1.0
+    entities: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    clauses: tuple[Clause, ...] = ()
+    choice: tuple[str, str] | None = None
+    identity: Mapping[str, str] | None = None
+    order: str | None = None
+    """The number of the order from whose page the chat was opened."""
+
+    def first(self, entity: str) -> Any:
+        """The first value found for `entity`, or None."""
+        values = self.entities.get(entity, ())
+        return values[0] if values else None
+
+
+def message_of(tracker: Tracker) -> Message:
+    """The message that the tracker holds as its latest."""
+    data = tracker.latest_message or {}
+    metadata = data.get("metadata") or {}
+    entities = _by_name(data.get("entities") or ())
+    intent = data.get("intent") or {}
+    return Message(
+        id=str(data.get("message_id") or ""),
+        text="" if "choice" in entities else str(data.get("text") or ""),
+        intent=str(intent.get("name") or ""),
+        confidence=float(intent.get("confidence") or 0.0),
+        entities=entities,
+        clauses=tuple(_clause(clause) for clause in data.get("clauses") or ()),
+        choice=_choice(entities),
+        identity=metadata.get("identity"),
+        order=metadata.get("order"),
+    )
+
+
+def _clause(data: Mapping[str, Any]) -> Clause:
+    return Clause(
+        str(data.get("text", "")), str(data.get("intent", "")), _by_name(data.get("entities") or ())
+    )
+
+
+def _by_name(entities: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, tuple[Any, ...]] = {}
+    for entity in entities:
+        name = str(entity.get("entity"))
+        found[name] = (*found.get(name, ()), entity.get("value"))
+    return found
+
+
+def _choice(entities: Mapping[str, tuple[Any, ...]]) -> tuple[str, str] | None:
+    about, _, value = str(entities.get("choice", ("",))[0]).partition(":")
+    return (about, value) if value else None

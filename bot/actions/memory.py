@@ -1,0 +1,74 @@
+"""What the bot remembers of a conversation: one slot, plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from returns.intake import Draft, from_data, to_data
+
+SLOT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """`draft`: the task under way. `agenda`: tasks that wait for it. `proved`: the ids of orders
+    whose customer this conversation has proved to be. `heard`: the last message taken in.
+    `noted`: what was told before any task was on. `missed`: messages in a row that said nothing
+    of use. `turn`: how often we have spoken."""
+
+    draft: Draft | None = None
+    agenda: tuple[Draft, ...] = ()
+    proved: tuple[str, ...] = ()
+    noted: Draft | None = None
+    heard: str = ""
+    missed: int = 0
+    turn: int = 0
+
+    @property
+    def order_id(self) -> str | None:
+        """The order that is talked about: the draft's, or else the last that was proved."""
+        if self.draft and self.draft.order_id:
+            return self.draft.order_id
+        return self.proved[-1] if self.proved else None
+
+    def spoken(self) -> Memory:
+        return replace(self, turn=self.turn + 1)
+
+
+def recall(tracker: Tracker) -> Memory:
+    """The memory of this conversation; an empty one when there is none, or none that we can read
+    (a release may change the form of a draft: the customer then starts the task anew)."""
+    data = tracker.get_slot(SLOT)
+    try:
+        return _memory(data) if isinstance(data, Mapping) else Memory()
+    except (KeyError, TypeError, ValueError):
+        return Memory()
+
+
+def stored(memory: Memory) -> dict[str, Any]:
+    """`memory` as the value of its slot."""
+    return {
+        "draft": to_data(memory.draft) if memory.draft else None,
+        "agenda": [to_data(draft) for draft in memory.agenda],
+        "proved": list(memory.proved),
+        "noted": to_data(memory.noted) if memory.noted else None,
+        "heard": memory.heard,
+        "missed": memory.missed,
+        "turn": memory.turn,
+    }
+
+
+def _memory(data: Mapping[str, Any]) -> Memory:
+    return Memory(
+        draft=from_data(data["draft"]) if data.get("draft") else None,
+        agenda=tuple(from_data(draft) for draft in data.get("agenda", ())),
+        proved=tuple(data.get("proved", ())),
+        noted=from_data(data["noted"]) if data.get("noted") else None,
+        heard=data.get("heard", ""),
+        missed=int(data.get("missed", 0)),
+        turn=int(data.get("turn", 0)),
+    )

@@ -1,0 +1,236 @@
+"""How each question is worded."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import backend_client.model as shop
+from returns.intake import About, Question
+from returns.model import Method, Resolution
+
+from .access import Missing
+from .figures import day, listed, money
+from .services import Services
+from .situation import Situation, open_returns, other_variants
+from .speech import Button, Speech, choice, person
+from .summary import summary_of
+
+_CHANGEABLE = (About.ITEMS, About.REASON, About.RESOLUTION, About.METHOD)
+
+
+class Questions:
+    """Words the open question of a task, with a button for every answer that is known."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._words = services.words
+        self._wordings: dict[About, Callable[[Question, Situation, int], Awaitable[Speech]]] = {
+            About.ORDER: self._order,
+            About.ITEMS: self._items,
+            About.QUANTITY: self._quantity,
+            About.REASON: self._reason,
+            About.CONDITION: self._condition,
+            About.RESOLUTION: self._resolution,
+            About.VARIANT: self._variant,
+            About.METHOD: self._method,
+            About.RETURN: self._return,
+            About.CONFIRM: self._confirm,
+            About.CHANGE: self._change,
+            About.RETRY: self._retry,
+        }
+
+    async def put(self, question: Question, situation: Situation, turn: int) -> Speech:
+        """The question as it is said. May raise the backend's errors."""
+        return await self._wordings[question.about](question, situation, turn)
+
+    async def _order(self, question: Question, situation: Situation, turn: int) -> Speech:
+        access = situation.access
+        if access.missing is Missing.CHOOSE:
+            return self._own_orders(access.orders, turn)
+        text = self._words.say(f"utter_ask_order_{access.missing or Missing.BOTH}", turn)
+        stuck = access.missing in (Missing.PAUSED, Missing.MISMATCH)
+        return Speech(text, (person(self._words),) if stuck else ())
+
+    def _own_orders(self, orders: tuple[shop.Order, ...], turn: int) -> Speech:
+        if not orders:
+            return Speech(self._words.say("utter_ask_order_none"), (person(self._words),))
+        buttons = tuple(
+            choice(_order_label(order), About.ORDER, order.number) for order in orders[:6]
+        )
+        cards = [_order_card(order) for order in orders[:6]]
+        custom = {"type": "card", "card": {"type": "orders", "orders": cards}}
+        return Speech(self._words.say("utter_ask_order_choose", turn), buttons, custom)
+
+    async def _items(self, question: Question, situation: Situation, turn: int) -> Speech:
+        unsure = bool(situation.draft.unsure)
+        text = self._words.say("utter_ask_items_unsure" if unsure else "utter_ask_items", turn)
+        buttons = [
+            choice(_item_label(line), About.ITEMS, line.id)
+            for line in (situation.order.lines if situation.order else ())
+            if line.id in question.options
+        ]
+        if len(buttons) > 1 and not unsure:
+            buttons.append(choice(self._words.say("utter_label_all_items"), About.ITEMS, "all"))
+        card = _items_card(situation.order, question.options) if situation.order else None
+        return Speech(text, tuple(buttons), card)
+
+    async def _quantity(self, question: Question, situation: Situation, turn: int) -> Speech:
+        too_many = situation.draft.too_many is not None
+        text = self._words.say(
+            "utter_ask_quantity_too_many" if too_many else "utter_ask_quantity",
+            turn,
+            item=situation.title(question.line_id),
+            most=question.options[-1],
+        )
+        buttons = tuple(choice(count, About.QUANTITY, count) for count in question.options[:8])
+        return Speech(text, buttons)
+
+    async def _reason(self, question: Question, situation: Situation, turn: int) -> Speech:
+        item = situation.title(question.line_id)
+        reasons = await self._services.backend.list_return_reasons()
+        buttons = tuple(
+            choice(reason.label, About.REASON, reason.code.value)
+            for reason in reasons
+            if reason.code is not shop.ReturnReasonCode.UNKNOWN
+        )
+        return Speech(self._words.say("utter_ask_reason", turn, item=item), buttons)
+
+    async def _condition(self, question: Question, situation: Situation, turn: int) -> Speech:
+        text = self._words.say(
+            f"utter_ask_condition_{question.condition}",
+            turn,
+            item=situation.title(question.line_id),
+        )
+        return Speech(text, self._yes_no(About.CONDITION))
+
+    def _yes_no(self, about: About) -> tuple[Button, ...]:
+        return tuple(choice(self._words.say(f"utter_label_{a}"), about, a) for a in ("yes", "no"))
+
+    async def _resolution(self, question: Question, situation: Situation, turn: int) -> Speech:
+        buttons = tuple(
+            choice(self._words.label("resolution", option), About.RESOLUTION, option)
+            for option in question.options
+        )
+        return Speech(self._words.say("utter_ask_resolution", turn), buttons)
+
+    async def _variant(self, question: Question, situation: Situation, turn: int) -> Speech:
+        item = situation.title(question.line_id)
+        line = situation.order.line(question.line_id or "") if situation.order else None
+        variants = await other_variants(self._services.backend, line) if line else ()
+        if not variants:
+            text = self._words.say("utter_ask_variant_none", item=item)
+            return Speech(text, self._other_resolutions(situation))
+        buttons = tuple(choice(v.title, About.VARIANT, v.id) for v in variants[:12])
+        return Speech(self._words.say("utter_ask_variant", turn, item=item), buttons)
+
+    def _other_resolutions(self, situation: Situation) -> tuple[Button, ...]:
+        lines = situation.decision.open_lines if situation.decision else ()
+        return tuple(
+            choice(self._words.label("resolution", option), About.RESOLUTION, option)
+            for option in (lines[0].resolutions if lines else ())
+            if option is not Resolution.EXCHANGE
+        )
+
+    async def _method(self, question: Question, situation: Situation, turn: int) -> Speech:
+        buttons = []
+        for option in question.options:
+            fee = situation.decision.fee_by(Method(option)) if situation.decision else None
+            cost = money(fee) if fee and fee.amount else self._words.say("utter_label_free")
+            label = f"{self._words.label('method', option)} · {cost}"
+            buttons.append(choice(label, About.METHOD, option))
+        return Speech(self._words.say("utter_ask_method", turn), tuple(buttons))
+
+    async def _return(self, question: Question, situation: Situation, turn: int) -> Speech:
+        order = situation.order
+        found = await self._services.backend.list_returns(order.id) if order else ()
+        buttons = tuple(choice(one.rma_number, About.RETURN, one.id) for one in open_returns(found))
+        return Speech(self._words.say("utter_ask_return", turn), buttons)
+
+    async def _confirm(self, question: Question, situation: Situation, turn: int) -> Speech:
+        if situation.decision and situation.order:
+            speech = await summary_of(situation, self._services, turn)
+            return speech.with_buttons(
+                choice(self._words.say("utter_label_submit"), About.CONFIRM, "yes"),
+                choice(self._words.say("utter_label_change_it"), About.CONFIRM, "no"),
+            )
+        text = await self._cancelling(situation, turn)
+        return Speech(text, (
+            choice(self._words.say("utter_label_cancel_it"), About.CONFIRM, "yes"),
+            choice(self._words.say("utter_label_keep_it"), About.CONFIRM, "no"),
+        ))  # fmt: skip
+
+    async def _cancelling(self, situation: Situation, turn: int) -> str:
+        order, return_id = situation.order, situation.draft.return_id
+        if order is None:
+            return ""
+        if return_id:
+            found = await self._services.backend.get_return(return_id)
+            items = listed(situation.title(line.order_line_id) for line in found.lines)
+            rma = found.rma_number
+            return self._words.say("utter_confirm_cancel_return", turn, rma=rma, items=items)
+        items = listed(line.product_title for line in order.lines)
+        refund = money(order.refundable)
+        return self._words.say("utter_confirm_cancel_order", turn, number=order.number,
+                               items=items, refund=refund)  # fmt: skip
+
+    async def _change(self, question: Question, situation: Situation, turn: int) -> Speech:
+        decision = situation.decision
+        buttons = [
+            choice(self._words.label("change", about), About.CHANGE, about)
+            for about in _CHANGEABLE
+            if decision and _can_change(about, situation)
+        ]
+        leave = Button(self._words.say("utter_label_leave_it"), "/stop")
+        return Speech(self._words.say("utter_ask_change", turn), (*buttons, leave))
+
+    async def _retry(self, question: Question, situation: Situation, turn: int) -> Speech:
+        button = choice(self._words.say("utter_label_try_again"), About.RETRY, "now")
+        text = self._words.say(question.condition or "utter_backend_down", turn)
+        return Speech(text, (button, person(self._words)))
+
+
+def _can_change(about: About, situation: Situation) -> bool:
+    decision = situation.decision
+    if decision is None:
+        return False
+    if about is About.METHOD:
+        return len(decision.methods) > 1
+    if about is About.RESOLUTION:
+        line = decision.open_lines[0] if decision.open_lines else None
+        return line is not None and len(line.resolutions) > 1
+    if about is About.ITEMS:
+        return situation.order is not None and len(situation.order.lines) > 1
+    return True
+
+
+def _order_label(order: shop.Order) -> str:
+    return f"{order.number} · {day(order.placed_at)}"
+
+
+def _item_label(line: shop.OrderLine) -> str:
+    return " · ".join(part for part in (line.product_title, line.variant_title) if part)
+
+
+def _order_card(order: shop.Order) -> dict[str, object]:
+    return {
+        "number": order.number,
+        "placed_at": order.placed_at.isoformat(),
+        "total": {"amount": str(order.total.amount), "currency": order.total.currency},
+        "items": [_item(line) for line in order.lines],
+    }
+
+
+def _items_card(order: shop.Order, shown: tuple[str, ...]) -> dict[str, object]:
+    items = [_item(line) for line in order.lines if line.id in shown]
+    return {"type": "card", "card": {"type": "items", "items": items}}
+
+
+def _item(line: shop.OrderLine) -> dict[str, object]:
+    price = {"amount": str(line.unit_price.amount), "currency": line.unit_price.currency}
+    return {
+        "title": line.product_title,
+        "variant": line.variant_title,
+        "quantity": line.quantity,
+        "price": price,
+        "image": line.image_url,
+    }

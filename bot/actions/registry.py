@@ -1,0 +1,41 @@
+"""All actions, built with what they need."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action
+from rasa_sdk.executor import ActionExecutor
+
+from .conversation import Conversation
+from .finish_task import FinishTask
+from .guarded import Guarded
+from .people import HandOff
+from .policy_answers import AnswerPolicy, AnswerQuote, PolicyAnswers
+from .services import Services
+from .talk import NotUnderstood, SmallTalk, Stop, TakeNote
+from .task_form import AskAnswer, ValidateTaskForm
+
+
+def actions(services: Services) -> list[Action]:
+    """Every action that domain.yml names, but for Rasa's own."""
+    conversation, answers = Conversation(services), PolicyAnswers(services)
+    built: list[Action] = [
+        ValidateTaskForm(conversation, answers),
+        AskAnswer(services, conversation),
+        FinishTask(services, conversation),
+        AnswerPolicy(answers),
+        AnswerQuote(services, conversation),
+        HandOff(services),
+        Stop(services),
+        SmallTalk(services),
+        TakeNote(services),
+        NotUnderstood(services),
+    ]
+    return [Guarded(action, services.words) for action in built]
+
+
+def executor(services: Services) -> ActionExecutor:
+    """The actions as rasa-sdk's action server runs them."""
+    ready = ActionExecutor()
+    for action in actions(services):
+        ready.register_action(action)
+    return ready

@@ -1,0 +1,27 @@
+"""What every action is built with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend_client.protocol import OrderBackend
+from returns.policy import Policy
+
+from .access import Gate
+from .words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`clock` gives the present in UTC; `new_key` a fresh idempotency key; `policy_page` the
+    address at which customers can read the policy, or ""."""
+
+    backend: OrderBackend
+    policy: Policy
+    words: Words
+    gate: Gate
+    clock: Callable[[], datetime]
+    new_key: Callable[[], str]
+    policy_page: str = ""

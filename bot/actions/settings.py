@@ -1,0 +1,49 @@
+"""What can be set from outside, by environment variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class SettingsError(Exception):
+    """A variable has a value that cannot be used; the message says which, and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The action server's settings, checked."""
+
+    port: int
+    state_dir: Path
+    backend: str
+    backend_url: str
+    backend_token: str
+    policy_file: Path
+    policy_page: str
+    responses: Path
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings in these variables, with defaults for the rest. Raises SettingsError."""
+    sandbox, chat = environment.get("SANDBOX_PORT", "8090"), environment.get("CHAT_PORT", "8080")
+    return Settings(
+        port=_port(environment, "ACTIONS_PORT", 5055),
+        state_dir=Path(environment.get("STATE_DIR", "var")),
+        backend=environment.get("BACKEND", "sandbox"),
+        backend_url=environment.get("BACKEND_URL", f"http://127.0.0.1:{sandbox}/api"),
+        backend_token=environment.get("BACKEND_TOKEN", "sandbox-token"),
+        policy_file=Path(environment.get("POLICY_FILE", _ROOT / "policy.yml")),
+        policy_page=environment.get("POLICY_PAGE", f"http://127.0.0.1:{chat}/policy"),
+        responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
+    )
+
+
+def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    value = environment.get(name) or str(default)
+    if not (value.isascii() and value.isdigit() and 0 < int(value) <= 65_535):
+        raise SettingsError(f"{name} is '{value}': give a port from 1 to 65535, such as {default}.")
+    return int(value)

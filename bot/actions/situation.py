@@ -1,0 +1,65 @@
+"""All that a question or an answer about a task is worded from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import backend_client.model as shop
+from backend_client.protocol import OrderBackend
+from returns import intake
+from returns.decision import Decision
+from returns.intake import Draft, Step
+from returns.model import Order
+
+from .access import Access
+from .facts import facts_of
+from .hearing.items import Item
+from .services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """`facts` and `order` are set once the order is open: the policy's view, and the backend's."""
+
+    draft: Draft
+    step: Step
+    access: Access
+    order: shop.Order | None = None
+    facts: Order | None = None
+    decision: Decision | None = None
+
+    def title(self, line_id: str | None) -> str:
+        """The name of a line as the customer knows it."""
+        line = self.order.line(line_id or "") if self.order else None
+        return line.product_title if line else ""
+
+    @property
+    def zone(self) -> str:
+        return (self.facts.timezone if self.facts else None) or "UTC"
+
+
+def situation(draft: Draft, access: Access, services: Services) -> Situation:
+    """Where the task stands now."""
+    now, order = services.clock(), access.order
+    facts = facts_of(order) if order else None
+    step = intake.ask(draft, facts, services.policy, now)
+    decision = intake.decide(draft, facts, services.policy, now) if facts else None
+    return Situation(draft, step, access, order, facts, decision)
+
+
+async def other_variants(backend: OrderBackend, line: shop.OrderLine) -> tuple[shop.Variant, ...]:
+    """The product's other variants that are in stock."""
+    variants = await backend.list_variants(line.product_id)
+    return tuple(v for v in variants if v.id != line.variant_id and v.available)
+
+
+def variant_items(variants: Iterable[shop.Variant]) -> tuple[Item, ...]:
+    """Variants as a customer may name them: by their options."""
+    return tuple(Item(v.id, v.title, v.stock or 1, options=v.options) for v in variants)
+
+
+def open_returns(found: Iterable[shop.Return]) -> tuple[shop.Return, ...]:
+    """Those that can still be called off."""
+    still = (shop.ReturnStatus.REQUESTED, shop.ReturnStatus.OPEN)
+    return tuple(one for one in found if one.status in still)

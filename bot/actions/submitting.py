@@ -1,0 +1,133 @@
+"""Carrying out a return that the customer said yes to. Never "done" before the backend said so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import backend_client.model as shop
+from backend_client.errors import BackendError, OutcomeUnknown, Retryable
+from returns.decision import Decision, LineDecision, Outcome
+from returns.intake import Draft
+from returns.intake.asking import chosen_method, chosen_resolution
+from returns.model import Method, Resolution
+
+from .departments import Handoff
+from .facts import reason_ids
+from .outcome import Outcome as Ended
+from .outcome import try_again
+from .services import Services
+from .situation import Situation
+from .speech import Speech, person
+
+
+class Submission:
+    """Sends a return, an exchange or a replacement, once: its key is the draft's."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def carry_out(self, situation: Situation) -> Ended:
+        """Sends it, and says what came of it."""
+        decision = situation.decision
+        assert decision is not None  # a return is only ready once it was decided
+        try:
+            created = await self._send(situation, decision)
+        except OutcomeUnknown:
+            return try_again(situation.draft, "utter_unknown_outcome")
+        except Retryable:
+            return try_again(situation.draft, "utter_not_sent")
+        except BackendError:
+            return self._refused()
+        return self._done(created, decision)
+
+    async def _send(self, situation: Situation, decision: Decision) -> shop.Return | None:
+        draft, order = situation.draft, situation.order
+        assert order is not None  # it was opened before anything was decided
+        backend = self._services.backend
+        reasons = reason_ids(await backend.list_return_reasons())
+        lines = tuple(_line(draft, line, reasons) for line in decision.open_lines)
+        method = shop.ReturnMethod((chosen_method(draft, decision) or Method.KEEP_ITEM).value)
+        resolution = chosen_resolution(draft, decision)
+        fees = _fees(situation, decision)
+        if resolution is Resolution.EXCHANGE:
+            swaps = tuple(_swap(draft, line) for line in lines)
+            exchange = shop.ExchangeRequest(order.id, swaps, method, fees)
+            return (await backend.create_exchange(exchange, idempotency_key=draft.key)).returned
+        if resolution is Resolution.REPLACEMENT:
+            wanted = shop.ReplacementRequest(order.id, lines, method)
+            return (await backend.create_replacement(wanted, idempotency_key=draft.key)).returned
+        request = shop.ReturnRequest(
+            order.id,
+            lines,
+            method,
+            resolution=shop.Resolution(resolution.value.upper()),
+            fees=fees,
+            approved=decision.outcome is Outcome.APPROVED,
+        )
+        return await backend.create_return(request, idempotency_key=draft.key)
+
+    def _done(self, created: shop.Return | None, decision: Decision) -> Ended:
+        words = self._services.words
+        review = decision.outcome is Outcome.REVIEW
+        rma = created.rma_number if created else ""
+        key = "utter_done_review" if review else "utter_done"
+        texts = [words.say(key, rma=rma) if rma else words.say("utter_done_replacement")]
+        if created and not review:
+            texts.append(_next_step(created, self._services))
+        department = next((line.department for line in decision.lines if line.department), None)
+        handoff = Handoff(department or "customer_service", "review") if review else None
+        return Ended(Speech("\n".join(texts), custom=_card(created)), handoff)
+
+    def _refused(self) -> Ended:
+        words = self._services.words
+        return Ended(Speech(words.say("utter_refused_by_shop"), (person(words),)))
+
+
+def _line(
+    draft: Draft, decided: LineDecision, reasons: Mapping[str, str]
+) -> shop.ReturnLineRequest:
+    wanted = draft.line(decided.line_id)
+    reason = reasons.get(decided.reason) or reasons.get("OTHER", "")
+    note = wanted.note if wanted else ""
+    return shop.ReturnLineRequest(decided.line_id, decided.quantity, reason, note)
+
+
+def _fees(situation: Situation, decision: Decision) -> tuple[shop.Fee, ...]:
+    """The fees that the policy takes off; those of nought are left out."""
+    method = chosen_method(situation.draft, decision)
+    shipping = decision.fee_by(method) if method else None
+    restocking = [line.amounts.restocking_fee for line in decision.open_lines]
+    found = [(shop.FeeKind.RETURN_SHIPPING, shipping)]
+    found += [(shop.FeeKind.RESTOCKING, fee) for fee in restocking]
+    return tuple(
+        shop.Fee(kind, shop.Money(fee.amount, fee.currency))
+        for kind, fee in found
+        if fee and fee.amount
+    )
+
+
+def _swap(draft: Draft, line: shop.ReturnLineRequest) -> shop.ExchangeLineRequest:
+    wanted = draft.line(line.order_line_id)
+    variant = wanted.variant_id if wanted else None
+    return shop.ExchangeLineRequest(
+        line.order_line_id, line.quantity, line.reason_id, variant or "", line.note
+    )
+
+
+def _next_step(created: shop.Return, services: Services) -> str:
+    words, label = services.words, created.label
+    link = (label.qr_url or label.label_url) if label else ""
+    needs_link = created.method in (shop.ReturnMethod.DROP_OFF, shop.ReturnMethod.MERCHANT_LABEL)
+    key = f"utter_next_{created.method.value.lower()}"
+    if (needs_link and not link) or key not in words.keys:
+        return words.say("utter_next_plain")
+    return words.say(key, rma=created.rma_number, link=link)
+
+
+def _card(created: shop.Return | None) -> dict[str, object] | None:
+    if created is None:
+        return None
+    due = {"amount": str(created.refund_due.amount), "currency": created.refund_due.currency}
+    card = {"type": "return", "rma": created.rma_number, "status": created.status.value,
+            "refund": due}  # fmt: skip
+    return {"type": "card", "card": card}

@@ -1,0 +1,125 @@
+"""How a decision is worded: yes or no, why, by which clause, and what remains."""
+
+from __future__ import annotations
+
+from returns.decision import Alternative, Decision, LineDecision, NotReturnable, Outcome
+from returns.policy import ExclusionKind, Policy
+
+from .figures import counted, day, money
+from .services import Services
+from .situation import Situation
+from .speech import Button, Speech, choice, person, wish
+from .words import Words
+
+
+def verdict(situation: Situation, services: Services, turn: int) -> str:
+    """The decision on lines that can come back, and on those among them that cannot."""
+    decision = situation.decision
+    if decision is None:
+        return ""
+    return "\n".join(_line(line, situation, services, turn) for line in decision.lines)
+
+
+def verdict_on(line: LineDecision, title: str, services: Services, turn: int) -> str:
+    """The decision on one line."""
+    return _worded(line, counted(line.quantity, title), services, turn)
+
+
+def refusal(situation: Situation, services: Services, turn: int) -> Speech:
+    """Why nothing can come back, and what is open instead."""
+    words, decision = services.words, situation.decision
+    if decision is None:
+        return Speech(_nothing_left(situation, words), (person(words),))
+    texts = [_line(line, situation, services, turn) for line in decision.lines]
+    texts += _alternatives(decision, words)
+    texts.append(words.say("utter_remains", turn))
+    return Speech("\n".join(texts), (*_ways_on(decision, words), person(words)))
+
+
+def _nothing_left(situation: Situation, words: Words) -> str:
+    order = situation.order
+    delivered = order is not None and any(line.delivered_quantity for line in order.lines)
+    key = "utter_declined_none_left" if delivered else "utter_declined_nothing_delivered"
+    return words.say(key, number=order.number if order else "")
+
+
+def _line(line: LineDecision, situation: Situation, services: Services, turn: int) -> str:
+    item = counted(line.quantity, situation.title(line.line_id))
+    return _worded(line, item, services, turn)
+
+
+def _worded(line: LineDecision, item: str, services: Services, turn: int) -> str:
+    words = services.words
+    if line.outcome is Outcome.DECLINED:
+        text = _declined(line, item, services)
+    elif line.under_warranty:
+        text = words.say("utter_decision_warranty", turn, item=item)
+    elif line.outcome is Outcome.REVIEW and not line.missing:
+        text = words.say("utter_decision_review", turn, item=item)
+    elif line.deadline:
+        until = day(line.deadline.last_day)
+        text = words.say("utter_decision_approved", turn, item=item, until=until)
+    else:
+        text = words.say("utter_decision_approved_open", turn, item=item)
+    fee = line.amounts.restocking_fee
+    if line.outcome is not Outcome.DECLINED and fee.amount:
+        text = f"{text} {words.say('utter_decision_fee', fee=money(fee))}"
+    return f"{text} {_clause(line.clause_id, services)}".strip()
+
+
+def _declined(line: LineDecision, item: str, services: Services) -> str:
+    words, code = services.words, line.code or NotReturnable.OTHER
+    late = f"{line.days_late} day{'' if line.days_late == 1 else 's'}"
+    until = day(line.deadline.last_day) if line.deadline else ""
+    kind = _kind(line.clause_id, services.policy) if code is NotReturnable.OTHER else code.lower()
+    return words.say(f"utter_declined_{kind}", item=item, until=until, late=late)
+
+
+def _kind(clause_id: str, policy: Policy) -> str:
+    """Why the policy excludes it: the kind of exclusion, or that its condition is at fault."""
+    for terms in policy.editions:
+        for exclusion in terms.exclusions:
+            if exclusion.id == clause_id:
+                other = exclusion.kind is ExclusionKind.OTHER
+                return "excluded" if other else exclusion.kind.value
+        if any(rule.id == clause_id for rule in terms.conditions):
+            return "condition"
+    return "other"
+
+
+def _clause(clause_id: str, services: Services) -> str:
+    if not services.policy_page:
+        return ""
+    return services.words.say("utter_clause", clause=f"{services.policy_page}#{clause_id}")
+
+
+def _alternatives(decision: Decision, words: Words) -> list[str]:
+    found = {a: None for line in decision.lines for a in line.counterfactual}
+    return [text for alternative in found if (text := _alternative(alternative, words))]
+
+
+def _alternative(alternative: Alternative, words: Words) -> str:
+    if alternative.reason:
+        reason = words.label("reason", alternative.reason).lower()
+        return words.say("utter_alternative_reason", reason=reason)
+    if alternative.resolution is None:
+        return ""
+    resolution = words.label("resolution", alternative.resolution).lower()
+    if alternative.until:
+        return words.say(
+            "utter_alternative_resolution_until",
+            resolution=resolution,
+            until=day(alternative.until),
+        )
+    return words.say("utter_alternative_resolution", resolution=resolution)
+
+
+def _ways_on(decision: Decision, words: Words) -> tuple[Button, ...]:
+    offered = {
+        alternative.resolution: None
+        for line in decision.lines
+        for alternative in line.counterfactual
+        if alternative.resolution and not alternative.reason
+    }
+    buttons = [choice(words.label("resolution", one), "resolution", one) for one in offered if one]
+    return (*buttons, wish(words, "start_return"))

@@ -1,0 +1,18 @@
+"""Our Rasa components. config.yml names them as `bot.components.<Name>`."""
+
+from bot.components import remote_action
+from bot.components.clauses import Clauses
+from bot.components.detail_classifier import DetailClassifier
+from bot.components.intent_classifier import IntentClassifier
+from bot.components.pattern_entities import PatternEntities
+from bot.components.sentence_encoder import SentenceEncoder
+
+remote_action.prepare_validator()
+
+__all__ = [
+    "Clauses",
+    "DetailClassifier",
+    "IntentClassifier",
+    "PatternEntities",
+    "SentenceEncoder",
+]

@@ -1,0 +1,1 @@
+"""The doors: how customers, agents and backends reach the desk."""

@@ -1,0 +1,124 @@
+"""Starts the connectors: `python -m connectors`. The one place that reads the environment."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import resource
+import socket
+import sys
+from datetime import UTC, datetime
+
+import httpx
+import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+
+from connectors import settings, wording
+from connectors.settings import Settings, SettingsError
+from connectors.web import app
+from connectors.web.chat import Chat
+from connectors.web.limits import Guard
+from connectors.web.streams import Streams
+from desk.database import Database
+from desk.desk import Desk
+from desk.errors import DeskError
+from desk.rasa import Rasa
+
+_RASA_TIMEOUT = httpx.Timeout(45.0, connect=3.0, pool=None)
+
+
+class Server(uvicorn.Server):
+    """Ends the streams first when it goes down, which else it would wait for."""
+
+    def __init__(self, config: uvicorn.Config, streams: Streams) -> None:
+        super().__init__(config)
+        self._streams = streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn."""
+        self._streams.end()
+        await super().shutdown(sockets)
+
+
+def build(chosen: Settings, streams: Streams) -> Starlette:
+    """Everything that this process consists of."""
+    client = httpx.AsyncClient(base_url=chosen.rasa_url, timeout=_RASA_TIMEOUT, trust_env=False)
+    desk = Desk(
+        Database(chosen.database_url),
+        Rasa(client, token=chosen.rasa_token),
+        wording.read(chosen.responses / "desk.yml"),
+        now=_now,
+    )
+    secret = settings.identity_secret(chosen)
+    return app.build(
+        Chat(desk, streams, Guard(chosen.limits), secret, _now), chosen.allowed_origins
+    )
+
+
+def main() -> int:
+    """Serve until told to stop; 2 when a setting is wrong."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    streams = Streams()
+    try:
+        chosen = settings.read(os.environ)
+        chosen.state_dir.mkdir(parents=True, exist_ok=True)
+        application = build(chosen, streams)
+        asyncio.run(_prepare(chosen.database_url))
+    except (SettingsError, DeskError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    try:
+        listening = _listen(chosen.host, chosen.port)
+    except OSError as error:
+        sys.stderr.write(
+            f"Cannot listen on {chosen.host}:{chosen.port} ({error.strerror}):"
+            " stop what runs there, or set CHAT_PORT to a free port.\n"
+        )
+        return 1
+    _allow_many_files()
+    config = uvicorn.Config(
+        application,
+        access_log=False,
+        proxy_headers=chosen.trusted_proxies is not None,
+        forwarded_allow_ips=chosen.trusted_proxies,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    server = Server(config, streams)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
+    return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=2048)
+
+
+async def _prepare(url: str) -> None:
+    """Find out at once, in one sentence, when the database cannot be used."""
+    database = Database(url)
+    try:
+        await database.upgrade()
+    except (SQLAlchemyError, OSError) as error:
+        raise SettingsError(
+            f"The database {database.url} cannot be used ({error}): see DATABASE_URL and STATE_DIR."
+        ) from error
+    finally:
+        await database.close()
+
+
+def _allow_many_files() -> None:
+    """Each stream is an open file; take as many as this user may have."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

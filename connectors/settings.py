@@ -1,0 +1,120 @@
+"""What can be set from outside, by environment variables."""
+
+import ipaddress
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from connectors.web.limits import Limits
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A variable has a value that cannot be used; the message says which, and what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The connectors' settings, checked."""
+
+    host: str
+    port: int
+    state_dir: Path
+    database_url: str
+    rasa_url: str
+    rasa_token: str | None
+    allowed_origins: frozenset[str]
+    identity_secret: str | None
+    trusted_proxies: str | None
+    responses: Path
+    limits: Limits
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings in these variables, with defaults for the rest. Raises SettingsError."""
+    state_dir = Path(environment.get("STATE_DIR", "var"))
+    sandbox = _port(environment, "SANDBOX_PORT", 8090)
+    origins = environment.get(
+        "ALLOWED_ORIGINS", f"http://127.0.0.1:{sandbox},http://localhost:{sandbox}"
+    )
+    rasa_port = _port(environment, "RASA_PORT", 5005)
+    default_database = f"sqlite+aiosqlite:///{state_dir / 'desk.db'}"
+    return Settings(
+        host=environment.get("CHAT_HOST", "127.0.0.1"),
+        port=_port(environment, "CHAT_PORT", 8080),
+        state_dir=state_dir,
+        database_url=environment.get("DATABASE_URL") or default_database,
+        rasa_url=environment.get("RASA_URL", f"http://127.0.0.1:{rasa_port}"),
+        rasa_token=environment.get("RASA_TOKEN") or None,
+        allowed_origins=frozenset(_origin(one) for one in origins.split(",") if one.strip()),
+        identity_secret=environment.get("IDENTITY_SECRET") or None,
+        trusted_proxies=_proxies(environment.get("TRUSTED_PROXIES")),
+        responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
+        limits=Limits(
+            messages_per_session=_count(environment, "LIMIT_MESSAGES_PER_SESSION", 40),
+            messages_per_address=_count(environment, "LIMIT_MESSAGES_PER_ADDRESS", 400),
+            openings_per_address=_count(environment, "LIMIT_OPENINGS_PER_ADDRESS", 60),
+            reads_per_address=_count(environment, "LIMIT_READS_PER_ADDRESS", 1200),
+            streams_per_session=_count(environment, "LIMIT_STREAMS_PER_SESSION", 8),
+            streams_per_address=_count(environment, "LIMIT_STREAMS_PER_ADDRESS", 100),
+        ),
+    )
+
+
+def identity_secret(settings: Settings) -> str:
+    """The secret that identity tokens are signed with.
+
+    Without IDENTITY_SECRET one is made, once, in STATE_DIR/identity_secret, readable by this
+    user alone; a shop's page on the same machine signs with the same file.
+    """
+    if settings.identity_secret:
+        return settings.identity_secret
+    file = settings.state_dir / "identity_secret"
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+        file.write_text(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text().strip()
+
+
+def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    port = _count(environment, name, default)
+    if port > 65_535:
+        raise SettingsError(f"{name} is {port}: a port is at most 65535.")
+    return port
+
+
+def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+    value = environment.get(name) or str(default)
+    if not (value.isascii() and value.isdigit()):
+        raise SettingsError(f"{name} is '{value}': give a whole number, for example {default}.")
+    return int(value)
+
+
+def _origin(value: str) -> str:
+    origin = value.strip().rstrip("/").lower()
+    parts = urlsplit(origin)
+    if parts.scheme not in {"http", "https"} or origin != f"{parts.scheme}://{parts.netloc}":
+        raise SettingsError(
+            f"ALLOWED_ORIGINS holds '{value.strip()}': an origin is written https://shop.example"
+            " (no path); several are separated by commas."
+        )
+    return origin
+
+
+def _proxies(value: str | None) -> str | None:
+    if not value:
+        return None
+    for one in value.split(","):
+        try:
+            ipaddress.ip_network(one.strip())
+        except ValueError as error:
+            raise SettingsError(
+                f"TRUSTED_PROXIES holds '{one.strip()}': give addresses or networks, separated by"
+                " commas, for example 10.0.0.0/8."
+            ) from error
+    return value

@@ -1,0 +1,63 @@
+"""What every request of the web chat works with, and whose request it is."""
+
+import time
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from connectors.web.limits import Guard
+from connectors.web.problem import no_session
+from connectors.web.streams import Streams
+from desk.desk import Desk
+from desk.log import Clock
+
+COOKIE = "returns_desk_session"
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The web's door, put together."""
+
+    desk: Desk
+    streams: Streams
+    guard: Guard
+    identity_secret: str
+    now: Clock
+
+
+@dataclass(frozen=True)
+class Session:
+    """The key that a request carried, and the conversation that it opens."""
+
+    key: str
+    conversation: str
+
+
+async def session(chat: Chat, request: HTTPConnection) -> Session:
+    """Whose request this is. Raises Problem 401."""
+    found = await find_session(chat, request)
+    if found is None:
+        raise no_session()
+    return found
+
+
+async def find_session(chat: Chat, request: HTTPConnection) -> Session | None:
+    """As `session`; None instead of an error. A bearer goes before the cookie."""
+    key = _bearer(request) or request.cookies.get(COOKIE)
+    conversation = await chat.desk.sessions.find(key) if key else None
+    return Session(key, conversation) if key and conversation else None
+
+
+def address(request: HTTPConnection) -> str:
+    """Where the request comes from, as far as limits go."""
+    return request.client.host if request.client else "unknown"
+
+
+def tick() -> float:
+    """The clock that limits go by, in seconds."""
+    return time.monotonic()
+
+
+def _bearer(request: HTTPConnection) -> str | None:
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return key.strip() or None if scheme.lower() == "bearer" else None

@@ -1,0 +1,100 @@
+"""The four processes of Returns Desk: command, environment, port and health check of each."""
+
+import os.path
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.service import Service
+from deploy.settings import LOOPBACK, Settings
+from deploy.training import rasa
+
+
+def demo_services(settings: Settings, identity_secret: str, model: Path) -> tuple[Service, ...]:
+    """The four processes, on the ports and with the state folder that the settings name."""
+    environ = _environ(settings, identity_secret)
+    ports, root = settings.ports, settings.root
+    python = sys.executable
+    return (
+        Service(
+            name="sandbox",
+            title="the sandbox (order backend and demo shop)",
+            command=(python, "-m", "sandbox"),
+            port=ports.sandbox,
+            port_variable="SANDBOX_PORT",
+            environ=environ,
+            cwd=root,
+        ),
+        Service(
+            name="actions",
+            title="the action server",
+            command=(python, "-m", "bot.actions"),
+            port=ports.actions,
+            port_variable="ACTIONS_PORT",
+            environ=environ,
+            cwd=root,
+        ),
+        Service(
+            name="rasa",
+            title="Rasa",
+            command=rasa_command(settings, model),
+            port=ports.rasa,
+            port_variable="RASA_PORT",
+            health_path="/",
+            environ=environ,
+            cwd=root,
+        ),
+        Service(
+            name="chat",
+            title="the connectors (chat API and widget)",
+            command=(python, "-m", "connectors"),
+            port=ports.chat,
+            port_variable="CHAT_PORT",
+            environ=environ,
+            cwd=root,
+        ),
+    )
+
+
+def rasa_command(settings: Settings, model: Path) -> tuple[str, ...]:
+    """`rasa run` in its own environment, on loopback, with this very model."""
+    return (
+        *rasa(settings.root),
+        "run",
+        *("--interface", LOOPBACK),
+        *("--port", str(settings.ports.rasa)),
+        *("--model", os.path.relpath(model, settings.root)),
+        *("--endpoints", "endpoints.yml"),
+        *("--credentials", "credentials.yml"),
+    )
+
+
+def _environ(settings: Settings, identity_secret: str) -> dict[str, str]:
+    """What every process is told beside what the caller's environment says.
+
+    Only what they cannot know alone; each has its own defaults for the rest.
+    """
+    ports = settings.ports
+    defaults = {
+        "RASA_URL": f"http://{LOOPBACK}:{ports.rasa}",
+        "ACTIONS_URL": f"http://{LOOPBACK}:{ports.actions}",
+        "IDENTITY_SECRET": identity_secret,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONUNBUFFERED": "1",
+    }
+    computed = {
+        "SANDBOX_PORT": str(ports.sandbox),
+        "ACTIONS_PORT": str(ports.actions),
+        "RASA_PORT": str(ports.rasa),
+        "CHAT_PORT": str(ports.chat),
+        "STATE_DIR": str(settings.state_dir),
+        "NO_PROXY": _no_proxy(settings.environ, "NO_PROXY"),
+        "no_proxy": _no_proxy(settings.environ, "no_proxy"),
+    }
+    return {**defaults, **settings.environ, **computed}
+
+
+def _no_proxy(environ: Mapping[str, str], variable: str) -> str:
+    """Our processes talk to each other directly, also where the network has a proxy."""
+    hosts = [environ.get(variable, ""), LOOPBACK, "localhost"]
+    return ",".join(host for host in hosts if host)

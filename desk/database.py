@@ -1,0 +1,119 @@
+"""The database behind the desk: SQLite in a file, or PostgreSQL by its URL."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from sqlalchemy import event, func, insert, select, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from desk import schema
+from desk.errors import SchemaTooNew
+from desk.ownership import ownership
+
+VERSION = 1
+"""The version of the tables in schema.py. A change of a column needs a step in `_STEPS`."""
+
+_STEPS: dict[int, tuple[str, ...]] = {}
+"""SQL that takes tables of version n to n + 1; whole new tables need none."""
+
+_UPGRADE_LOCK = 7_231_001
+
+
+class Database:
+    """Reading and writing. A writing transaction is alone from its first statement on."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+        self._writing = asyncio.Lock()
+        self.ownership = ownership(self._engine)
+
+    @property
+    def url(self) -> str:
+        """Where the data is, without a password."""
+        return self._engine.url.render_as_string(hide_password=True)
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A consistent view; nothing is written."""
+        async with self._engine.connect() as connection:
+            yield connection
+
+    @contextlib.asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed at the end, or nothing of it when an error leaves it.
+
+        SQLite has one writer; those of this process queue here, in order, rather than in
+        SQLite's busy loop, which is not fair.
+        """
+        async with self._one_writer(), self._engine.connect() as connection:
+            await connection.execution_options(desk_writes=True)
+            async with connection.begin():
+                yield connection
+
+    async def upgrade(self) -> None:
+        """Create the tables, or bring those of an earlier release up to date.
+
+        Raises SchemaTooNew when a later release wrote them. Two processes may call it at once.
+        """
+        async with self.write() as connection:
+            if not self._is_sqlite:
+                await connection.execute(select(func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
+            await connection.run_sync(_upgrade)
+
+    async def close(self) -> None:
+        """Close every connection, and let another process own the queues."""
+        await self.ownership.release()
+        await self._engine.dispose()
+
+    def _one_writer(self) -> contextlib.AbstractAsyncContextManager[Any]:
+        return self._writing if self._is_sqlite else contextlib.nullcontext()
+
+
+def _engine(url: str) -> AsyncEngine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(parsed, pool_pre_ping=True)
+    engine = create_async_engine(parsed)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Write-ahead log: readers never wait for the writer. A commit survives the process."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=10000",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("desk_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _upgrade(connection: Connection) -> None:
+    schema.metadata.create_all(connection)
+    version = connection.execute(select(schema.schema_version.c.version)).scalar()
+    if version is None:
+        connection.execute(insert(schema.schema_version).values(version=VERSION))
+        return
+    if version > VERSION:
+        raise SchemaTooNew(
+            f"The database is of version {version}, this release knows version {VERSION}:"
+            " start a release at least as new as the one that wrote it."
+        )
+    for step in range(version, VERSION):
+        for statement in _STEPS[step]:
+            connection.execute(text(statement))
+    connection.execute(schema.schema_version.update().values(version=VERSION))

@@ -1,0 +1,58 @@
+"""Why the desk refuses something.
+
+DeskError
+├── NoSuchConversation
+├── MessageRefused          the customer's message was not stored
+│   ├── EmptyMessage
+│   ├── TextTooLong
+│   ├── UnknownChoice       never offered in this conversation
+│   └── SpentChoice         offered, and answered or overtaken since
+├── MoveRefused             the transition table does not allow it
+├── IdentityReplayed        a token of another conversation
+├── WordingMissing
+└── SchemaTooNew
+"""
+
+
+class DeskError(Exception):
+    """The desk refuses; the message says what is wrong and what to do."""
+
+
+class NoSuchConversation(DeskError):
+    """There is no conversation of this id."""
+
+
+class MessageRefused(DeskError):
+    """The message was not stored."""
+
+
+class EmptyMessage(MessageRefused):
+    """Nothing in it can be seen."""
+
+
+class TextTooLong(MessageRefused):
+    """Longer than the desk takes in."""
+
+
+class UnknownChoice(MessageRefused):
+    """This choice was never offered in this conversation."""
+
+
+class SpentChoice(MessageRefused):
+    """This choice was answered, or the conversation has moved on from it."""
+
+
+class MoveRefused(DeskError):
+    """The conversation is not in a state from which this can be done."""
+
+
+class IdentityReplayed(DeskError):
+    """The identity token has already been used for another conversation."""
+
+
+class WordingMissing(DeskError):
+    """A sentence that the desk must be able to say is not there."""
+
+
+class SchemaTooNew(DeskError):
+    """The database was written by a later release."""

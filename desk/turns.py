@@ -1,0 +1,171 @@
+"""A message's turn with the bot: waiting, handed over, answered.
+
+A turn is `pending` while Rasa surely has not got the message, and `sent` from the moment before
+it may have. So after a crash or a lost reply a `pending` turn is simply sent, and for a `sent`
+one Rasa is asked first what it made of it: nothing is lost, nothing is done twice.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk import choices, schema
+from desk.handoff import BOT, Move, move
+from desk.log import LogWriter
+from desk.model import Holder, Kind, Reply, Role, Saying
+from desk.wording import Sentence, Wording
+
+
+class TurnState(StrEnum):
+    """How far a turn is; the last three are its ends."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    ANSWERED = "answered"
+    SILENCED = "silenced"
+    GIVEN_UP = "given_up"
+
+
+UNDONE = (TurnState.PENDING, TurnState.SENT)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message that the bot is to answer; `seq` is its line in the log."""
+
+    conversation: str
+    seq: int
+    message: str
+    typed: bool
+    state: TurnState
+    told: bool
+
+    @property
+    def id(self) -> str:
+        """Names the message for ever, at Rasa too."""
+        return f"{self.conversation}:{self.seq}"
+
+
+async def add(writer: LogWriter, seq: int, message: str, *, typed: bool) -> None:
+    """Queue line `seq` for the bot, which is to read it as `message`."""
+    await writer.connection.execute(
+        insert(schema.turns).values(
+            conversation=writer.id,
+            seq=seq,
+            message=message,
+            typed=typed,
+            state=TurnState.PENDING,
+            told=False,
+        )
+    )
+
+
+async def conversations_with_undone(connection: AsyncConnection) -> list[str]:
+    """Every conversation in which a message waits for its answer."""
+    query = select(schema.turns.c.conversation).where(schema.turns.c.state.in_(UNDONE)).distinct()
+    return list((await connection.execute(query)).scalars())
+
+
+async def next_undone(connection: AsyncConnection, conversation: str) -> Turn | None:
+    """The oldest message of the conversation that waits for its answer."""
+    query = (
+        select(schema.turns)
+        .where(schema.turns.c.conversation == conversation, schema.turns.c.state.in_(UNDONE))
+        .order_by(schema.turns.c.seq)
+        .limit(1)
+    )
+    row = (await connection.execute(query)).mappings().one_or_none()
+    if row is None:
+        return None
+    return Turn(**{**row, "state": TurnState(row["state"])})
+
+
+async def is_undone(writer: LogWriter, turn: Turn) -> bool:
+    """Whether nobody has brought the turn to its end meanwhile."""
+    query = select(schema.turns.c.state).where(*_is(turn))
+    return (await writer.connection.execute(query)).scalar() in UNDONE
+
+
+async def hand_over(writer: LogWriter, turn: Turn) -> bool:
+    """Mark it `sent`, just before Rasa gets it; False, and ended, when the bot is to be silent."""
+    if not await is_undone(writer, turn):
+        return False
+    silent = writer.holder is not Holder.BOT
+    await _set(writer, turn, TurnState.SILENCED if silent else TurnState.SENT)
+    return not silent
+
+
+async def take_back(writer: LogWriter, turn: Turn, *, wording: Wording) -> None:
+    """Rasa surely has not got it."""
+    await _set(writer, turn, TurnState.PENDING)
+
+
+async def tell_delayed(writer: LogWriter, turn: Turn, *, wording: Wording) -> None:
+    """Say, once for each message, that its answer takes long."""
+    if writer.holder is Holder.BOT:
+        await say(writer, Role.SYSTEM, wording.say(Sentence.DELAYED, turn.seq))
+    await writer.connection.execute(update(schema.turns).where(*_is(turn)).values(told=True))
+
+
+async def answer(writer: LogWriter, turn: Turn, *, reply: Reply, wording: Wording) -> None:
+    """Store what Rasa said, and what follows from it, as this turn's end.
+
+    When somebody else has taken the conversation meanwhile, the bot's words are dropped.
+    """
+    if writer.holder is not Holder.BOT:
+        await _set(writer, turn, TurnState.SILENCED)
+        return
+    await _set(writer, turn, TurnState.ANSWERED)
+    if reply.is_silence:
+        await say(writer, Role.SYSTEM, wording.say(Sentence.NO_ANSWER, turn.seq))
+    overtaken = await _has_undone(writer)
+    for saying in reply.sayings:
+        await say(writer, Role.BOT, saying, offer=not overtaken)
+    if reply.handoff:
+        await move(writer, Move.REQUEST, BOT, reply.handoff)
+        await say(writer, Role.SYSTEM, wording.say(Sentence.WAITING, turn.seq), stays=True)
+
+
+async def answer_unsure(writer: LogWriter, turn: Turn, *, wording: Wording) -> None:
+    """End the turn: nobody can say whether Rasa dealt with it, so it is not sent again."""
+    await _set(writer, turn, TurnState.GIVEN_UP)
+    await say(writer, Role.SYSTEM, wording.say(Sentence.UNSURE, turn.seq))
+
+
+async def give_up(writer: LogWriter, turn: Turn, *, wording: Wording) -> None:
+    """End this turn and those behind it; say so once."""
+    waiting = schema.turns.c.conversation == writer.id, schema.turns.c.state.in_(UNDONE)
+    await writer.connection.execute(
+        update(schema.turns).where(*waiting).values(state=TurnState.GIVEN_UP)
+    )
+    if writer.holder is Holder.BOT:
+        await say(writer, Role.SYSTEM, wording.say(Sentence.GAVE_UP, turn.seq))
+
+
+async def say(
+    writer: LogWriter, role: Role, saying: Saying, *, offer: bool = True, stays: bool = False
+) -> int:
+    """Append one message with its choices (unless the conversation is past them: `offer`)."""
+    body = dict(saying.extras)
+    if saying.buttons and offer:
+        body["choices"] = await choices.issue(
+            writer, writer.cursor + 1, saying.buttons, stays=stays
+        )
+    return await writer.append(Kind.MESSAGE, role=role, text=saying.text, body=body)
+
+
+async def _has_undone(writer: LogWriter) -> bool:
+    return await next_undone(writer.connection, writer.id) is not None
+
+
+async def _set(writer: LogWriter, turn: Turn, state: TurnState) -> None:
+    await writer.connection.execute(update(schema.turns).where(*_is(turn)).values(state=state))
+
+
+def _is(turn: Turn) -> tuple[ColumnElement[bool], ...]:
+    return (
+        schema.turns.c.conversation == turn.conversation,
+        schema.turns.c.seq == turn.seq,
+    )

@@ -1,0 +1,233 @@
+"""From a file's plain data to `Terms`: one small function for each kind of clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from returns import policy as p
+from returns.decision import Department, DestinationKind, Outcome, Release
+from returns.model import Condition, Method, Resolution
+from returns.scope import EVERYTHING, AnyOf, AtLeast, Below, OneOf, Rules, Scope, Test
+from returns.source import Path, Source
+
+Data = Mapping[str, Any]
+_SETS = ("tag", "region")
+_OUTCOMES = {
+    "approve": Outcome.APPROVED,
+    "review": Outcome.REVIEW,
+    "decline": Outcome.DECLINED,
+}
+C = TypeVar("C", bound=p.Clause)
+
+
+def build_terms(data: Data, source: Source, paths: Mapping[str, Path]) -> p.Terms:
+    """`paths` says where an earlier edition's own sections stand; else they are at the top."""
+
+    def rules(section: str, build: Callable[[Data, Data], C]) -> Rules[C]:
+        path = paths.get(section, (section,))
+        return Rules(
+            tuple(
+                build(raw, _clause(raw, source.line((*path, number))))
+                for number, raw in enumerate(data.get(section, []))
+            )
+        )
+
+    return p.Terms(
+        version=data["version"],
+        effective_from=date.fromisoformat(data["effective_from"]),
+        transit_days=data.get("counting", {}).get("transit_days", 0),
+        regions={name: frozenset(codes) for name, codes in data.get("regions", {}).items()},
+        windows=rules("windows", lambda raw, its: p.Window(**its, days=raw["days"])),
+        holidays=rules("holidays", _holiday),
+        statutory=rules("statutory", _statutory),
+        exclusions=rules("exclusions", _exclusion),
+        conditions=rules("conditions", _condition),
+        evidence=rules("evidence", lambda raw, its: p.Evidence(**its, department=_owner(raw))),
+        return_shipping=rules("return_shipping", _return_shipping),
+        methods=rules("methods", _method),
+        restocking_fees=rules("restocking_fees", _restocking_fee),
+        resolutions=rules("resolutions", lambda raw, its: p.Offer(**its, offer=_offer(raw))),
+        refunds=rules("refunds", _payout),
+        store_credit=rules("store_credit", _store_credit),
+        exchanges=rules("exchanges", _exchange),
+        keep_item=rules("keep_item", _keep_item),
+        warranty=rules("warranty", _warranty),
+        gifts=rules("gifts", _gift),
+        original_shipping=rules("original_shipping", _original_shipping),
+        approvals=rules("approvals", _approval),
+        risk=_risk(data.get("risk", {})),
+        appeal=_appeal(data.get("risk", {})),
+    )
+
+
+def scope(raw: Data | None) -> Scope:
+    """The compiled form of a `when:` or `unless:`."""
+    return Scope(tuple(_test(key, value) for key, value in raw.items())) if raw else EVERYTHING
+
+
+def amount(raw: Any) -> Decimal:
+    """From 3.90 or "3.90 EUR"; the currency was checked before."""
+    return Decimal(str(raw).split()[0])
+
+
+def _test(key: str, value: Any) -> Test:
+    if key.endswith("_from"):
+        return AtLeast(key.removesuffix("_from"), amount(value))
+    if key.endswith("_below"):
+        return Below(key.removesuffix("_below"), amount(value))
+    values = frozenset(_several(value))
+    return AnyOf(key, values) if key in _SETS else OneOf(key, values)
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _clause(raw: Data, line: int) -> dict[str, Any]:
+    return {
+        "id": raw["id"],
+        "when": scope(raw.get("when")),
+        "unless": scope(raw["unless"]) if "unless" in raw else None,
+        "note": raw.get("note", ""),
+        "line_number": line,
+    }
+
+
+def _owner(raw: Data) -> Department:
+    return Department(raw.get("department", "customer_service"))
+
+
+def _offer(raw: Data) -> tuple[Resolution, ...]:
+    return tuple(Resolution(name) for name in raw["offer"])
+
+
+def _lacks(raw: Data) -> tuple[Condition, ...]:
+    return tuple(Condition(name) for name in _several(raw.get("lacks", [])))
+
+
+def _holiday(raw: Data, its: Data) -> p.Holiday:
+    first, last = (date.fromisoformat(raw["bought"][end]) for end in ("from", "to"))
+    return p.Holiday(
+        **its, first=first, last=last, until=date.fromisoformat(raw["returnable_until"])
+    )
+
+
+def _statutory(raw: Data, its: Data) -> p.Statutory:
+    return p.Statutory(
+        **its,
+        days=raw["days"],
+        exempt=frozenset(p.ExclusionKind(kind) for kind in raw.get("exempt", [])),
+        restocking_fee=raw.get("restocking_fee", "forbidden") == "allowed",
+    )
+
+
+def _exclusion(raw: Data, its: Data) -> p.Exclusion:
+    return p.Exclusion(**its, kind=p.ExclusionKind(raw["kind"]), lacks=_lacks(raw))
+
+
+def _condition(raw: Data, its: Data) -> p.ConditionRule:
+    return p.ConditionRule(
+        **its,
+        ask=Condition(raw["ask"]),
+        otherwise=_OUTCOMES[raw["otherwise"]],
+        department=Department(raw.get("department", "warehouse")),
+    )
+
+
+def _return_shipping(raw: Data, its: Data) -> p.ReturnShipping:
+    return p.ReturnShipping(**its, paid_by=p.Payer(raw["paid_by"]))
+
+
+def _method(raw: Data, its: Data) -> p.MethodRule:
+    return p.MethodRule(
+        **its,
+        method=Method(raw["method"]),
+        fee=amount(raw["fee"]),
+        cost=amount(raw.get("cost", raw["fee"])),
+    )
+
+
+def _restocking_fee(raw: Data, its: Data) -> p.RestockingFee:
+    return p.RestockingFee(
+        **its,
+        percent=Decimal(raw["percent"]),
+        at_most=amount(raw["at_most"]) if "at_most" in raw else None,
+        lacks=_lacks(raw),
+    )
+
+
+def _payout(raw: Data, its: Data) -> p.Payout:
+    return p.Payout(
+        **its,
+        to=DestinationKind(raw["to"]),
+        release=Release(raw["release"]),
+        days=raw["days"],
+        bank_days=raw.get("bank_days", 0),
+    )
+
+
+def _store_credit(raw: Data, its: Data) -> p.StoreCredit:
+    return p.StoreCredit(
+        **its,
+        bonus_percent=Decimal(raw.get("bonus_percent", 0)),
+        release=Release(raw["release"]),
+        days=raw["days"],
+        valid_months=raw.get("valid_months"),
+    )
+
+
+def _exchange(raw: Data, its: Data) -> p.Exchange:
+    return p.Exchange(
+        **its,
+        if_dearer=p.Difference(raw["if_dearer"]),
+        if_cheaper=p.Difference(raw["if_cheaper"]),
+    )
+
+
+def _keep_item(raw: Data, its: Data) -> p.KeepItem:
+    return p.KeepItem(
+        **its,
+        below=amount(raw["below"]) if "below" in raw else None,
+        shipping_costs_more=raw.get("if_shipping_costs_more", False),
+    )
+
+
+def _warranty(raw: Data, its: Data) -> p.Warranty:
+    return p.Warranty(
+        **its,
+        months=raw["months"],
+        offer=_offer(raw),
+        decide=_OUTCOMES[raw.get("decide", "review")],
+        department=Department(raw.get("department", "warehouse")),
+    )
+
+
+def _gift(raw: Data, its: Data) -> p.Gift:
+    return p.Gift(**its, offer=_offer(raw), tell_giver=raw.get("tell_giver", False))
+
+
+def _original_shipping(raw: Data, its: Data) -> p.OriginalShipping:
+    return p.OriginalShipping(**its, refund=p.ShippingRefund(raw["refund"]))
+
+
+def _approval(raw: Data, its: Data) -> p.Approval:
+    return p.Approval(**its, decide=_OUTCOMES[raw["decide"]], department=_owner(raw))
+
+
+def _risk(raw: Data) -> p.RiskRules:
+    return p.RiskRules(
+        signals=tuple(
+            p.SignalRule(name, Decimal(rule["from"]), rule["points"])
+            for name, rule in raw.get("signals", {}).items()
+        ),
+        allow=frozenset(raw.get("allow", [])),
+        block=frozenset(raw.get("block", [])),
+    )
+
+
+def _appeal(raw: Data) -> p.Appeal | None:
+    appeal = raw.get("appeal")
+    return p.Appeal(**appeal | {"department": Department(appeal["department"])}) if appeal else None

@@ -1,0 +1,47 @@
+"""What would have been possible, for a line that was declined."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from returns.builtin import QUANTITY
+from returns.case import Case
+from returns.decision import Alternative, NotReturnable, Outcome
+from returns.draft import Draft
+from returns.eligibility import Verdict
+from returns.model import Reason, Resolution
+from returns.resolution import choose
+
+SHOPS_FAULT = frozenset({Reason.DEFECTIVE, Reason.NOT_AS_DESCRIBED, Reason.WRONG_ITEM})
+_NOTHING_HELPS = (NotReturnable.UNFULFILLED, NotReturnable.RETURNED)
+
+
+def alternatives(case: Case, draft: Draft) -> tuple[Alternative, ...]:
+    """Other resolutions that are open; and, had it been defective, that it could come back."""
+    verdict = draft.verdict
+    if verdict.code in _NOTHING_HELPS or verdict.declined_by == QUANTITY:
+        return ()
+    found = [
+        _alternative(other, resolution, None)
+        for resolution, other in draft.choice.open.items()
+        if resolution is not draft.choice.resolution
+    ]
+    if draft.wanted.reason not in SHOPS_FAULT:
+        found.extend(_had_it_been_defective(case, draft))
+    return tuple(found)
+
+
+def _had_it_been_defective(case: Case, draft: Draft) -> list[Alternative]:
+    wanted = replace(draft.wanted, reason=Reason.DEFECTIVE, resolution=None)
+    facts = replace(draft.facts, reason=Reason.DEFECTIVE, resolution=None)
+    choice = choose(case, draft.priced.line, wanted, facts, draft.units_wanted)
+    if choice.verdict.outcome is Outcome.DECLINED:
+        return []
+    return [_alternative(choice.verdict, choice.resolution, Reason.DEFECTIVE)]
+
+
+def _alternative(
+    verdict: Verdict, resolution: Resolution | None, reason: Reason | None
+) -> Alternative:
+    until = verdict.deadline.last_day if verdict.deadline else None
+    return Alternative(verdict.rests_on, resolution, reason, until)

@@ -1,0 +1,47 @@
+"""One wanted line on its way to a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returns.amounts import Priced, restocking
+from returns.decision import Outcome
+from returns.eligibility import Verdict
+from returns.model import Resolution, Wanted
+from returns.policy import RestockingFee
+from returns.resolution import Choice
+from returns.scope import Facts
+
+_PAYS = (Resolution.REFUND, Resolution.STORE_CREDIT)
+
+
+@dataclass(slots=True)
+class Draft:
+    wanted: Wanted
+    priced: Priced
+    facts: Facts
+    choice: Choice
+    units_wanted: int
+    fee: RestockingFee | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.choice.verdict
+
+    @property
+    def declined(self) -> bool:
+        return self.choice.verdict.outcome is Outcome.DECLINED
+
+    @property
+    def pays(self) -> bool:
+        """Whether money or credit goes to the customer for it."""
+        return not self.declined and self.choice.resolution in _PAYS
+
+    def can_be(self, resolution: Resolution) -> bool:
+        """Whether it is, or may still be chosen to be, resolved so."""
+        if self.wanted.resolution:
+            return self.wanted.resolution is resolution
+        return resolution in self.choice.open
+
+    def refund_minor(self, currency: str) -> int:
+        return self.priced.paid - restocking(self.priced, currency, self.fee)

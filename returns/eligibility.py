@@ -1,0 +1,215 @@
+"""May this line come back? Every clause that has a say, in a fixed order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from returns.builtin import (
+    ALREADY_RETURNED,
+    DELIVERY_DATE,
+    NO_WINDOW,
+    NOT_DELIVERED,
+    ORDER_DATA,
+    QUANTITY,
+)
+from returns.case import Case
+from returns.decision import Check, Deadline, Department, NotReturnable, Outcome, Result
+from returns.model import Condition, Line, Resolution, Wanted
+from returns.policy import Exclusion, ExclusionKind, Statutory, Warranty
+from returns.scope import Facts
+from returns.windows import (
+    ORDER,
+    SHIPMENT,
+    arrival,
+    statutory_deadline,
+    warranty_deadline,
+    window_deadline,
+)
+
+_FINAL_SALE = ExclusionKind.FINAL_SALE
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the clauses say so far about one line with one resolution."""
+
+    checks: list[Check] = field(default_factory=list)
+    declined_by: str | None = None
+    code: NotReturnable | None = None
+    reviewed_by: str | None = None
+    department: Department | None = None
+    missing: list[str] = field(default_factory=list)
+    missing_by: str | None = None
+    rests_on: str = ""
+    deadline: Deadline | None = None
+    days_late: int = 0
+    offer: tuple[Resolution, ...] = ()
+    warranty: Warranty | None = None
+    right: Statutory | None = None
+    """The statutory right, while its days run."""
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.declined_by:
+            return Outcome.DECLINED
+        return Outcome.REVIEW if self.reviewed_by or self.missing else Outcome.APPROVED
+
+    @property
+    def clause_id(self) -> str:
+        return self.declined_by or self.reviewed_by or self.missing_by or self.rests_on
+
+    def note(self, clause_id: str, result: Result) -> None:
+        self.checks.append(Check(clause_id, result))
+
+    def decline(self, clause_id: str, code: NotReturnable) -> None:
+        self.note(clause_id, Result.FAILED)
+        if self.declined_by is None:
+            self.declined_by, self.code = clause_id, code
+
+    def review(self, clause_id: str, department: Department) -> None:
+        self.note(clause_id, Result.REVIEW)
+        if self.reviewed_by is None:
+            self.reviewed_by, self.department = clause_id, department
+
+    def ask(self, clause_id: str, condition: str) -> None:
+        self.note(clause_id, Result.MISSING)
+        if condition not in self.missing:
+            self.missing.append(condition)
+        self.missing_by = self.missing_by or clause_id
+
+
+def judge(case: Case, line: Line, wanted: Wanted, facts: Facts, units_wanted: int) -> Verdict:
+    """`units_wanted`: of this line, by all requests together."""
+    verdict = Verdict()
+    _check_fulfilment(case, line, units_wanted, verdict)
+    if verdict.declined_by:
+        return verdict
+    _check_dates(case, line, verdict)
+    verdict.right = _open_right(case, line, facts)
+    _check_exclusions(case, wanted, facts, verdict)
+    _check_window(case, line, facts, verdict)
+    if not verdict.declined_by:
+        if not verdict.warranty:
+            _check_conditions(case, wanted, facts, verdict)
+        _check_evidence(case, wanted, facts, verdict)
+    return verdict
+
+
+def _check_fulfilment(case: Case, line: Line, units_wanted: int, verdict: Verdict) -> None:
+    if line.fulfilled == 0 or _on_its_way(case, line):
+        verdict.decline(NOT_DELIVERED, NotReturnable.UNFULFILLED)
+    elif line.returnable == 0:
+        verdict.decline(ALREADY_RETURNED, NotReturnable.RETURNED)
+    elif units_wanted > line.returnable:
+        verdict.decline(QUANTITY, NotReturnable.OTHER)
+    else:
+        verdict.note(NOT_DELIVERED, Result.PASSED)
+        verdict.note(ALREADY_RETURNED, Result.PASSED)
+
+
+def _on_its_way(case: Case, line: Line) -> bool:
+    expected, counted_from = arrival(case, line)
+    return counted_from == SHIPMENT and case.now < expected
+
+
+def _check_dates(case: Case, line: Line, verdict: Verdict) -> None:
+    """Dates that cannot be true are for a person: we do not guess which of them is wrong."""
+    sent = line.delivered_at or line.shipped_at
+    if case.order.placed_at > case.now or (sent and not case.order.placed_at <= sent <= case.now):
+        verdict.review(ORDER_DATA, Department.CUSTOMER_SERVICE)
+
+
+def _open_right(case: Case, line: Line, facts: Facts) -> Statutory | None:
+    right = case.terms.statutory.first(facts)
+    if right and case.now < statutory_deadline(case, line, right).ends_at:
+        return right
+    return None
+
+
+def _check_exclusions(case: Case, wanted: Wanted, facts: Facts, verdict: Verdict) -> None:
+    for exclusion in case.terms.exclusions.all(facts):
+        excluded, unknown = lacking(exclusion.lacks, wanted)
+        if verdict.right and exclusion.kind not in verdict.right.exempt:
+            verdict.note(exclusion.id, Result.WAIVED)
+        elif excluded:
+            verdict.decline(exclusion.id, _code(exclusion))
+        elif unknown:
+            for condition in unknown:
+                verdict.ask(exclusion.id, condition)
+        else:
+            verdict.note(exclusion.id, Result.PASSED)
+
+
+def lacking(lacks: tuple[Condition, ...], wanted: Wanted) -> tuple[bool, list[Condition]]:
+    """Whether one of the conditions was answered with no (or none is named), and which of
+    them are not answered yet."""
+    if not lacks:
+        return True, []
+    answers = [wanted.answers.get(condition) for condition in lacks]
+    unknown = [name for name, answer in zip(lacks, answers, strict=True) if answer is None]
+    return False in answers, unknown
+
+
+def _code(exclusion: Exclusion) -> NotReturnable:
+    is_final_sale = exclusion.kind is _FINAL_SALE
+    return NotReturnable.FINAL_SALE if is_final_sale else NotReturnable.OTHER
+
+
+def _check_window(case: Case, line: Line, facts: Facts, verdict: Verdict) -> None:
+    deadline = window_deadline(case, line, facts)
+    if deadline is None:
+        verdict.review(NO_WINDOW, Department.CUSTOMER_SERVICE)
+        return
+    verdict.deadline, verdict.rests_on = deadline, deadline.clause_id
+    if case.now < deadline.ends_at:
+        verdict.note(deadline.clause_id, Result.PASSED)
+        return
+    verdict.days_late = (case.today - deadline.last_day).days
+    if not _check_warranty(case, line, facts, verdict):
+        if deadline.counted_from == ORDER:
+            verdict.review(DELIVERY_DATE, Department.CUSTOMER_SERVICE)
+        else:
+            verdict.decline(deadline.clause_id, NotReturnable.RETURN_WINDOW_EXPIRED)
+
+
+def _check_warranty(case: Case, line: Line, facts: Facts, verdict: Verdict) -> bool:
+    warranty = case.terms.warranty.first(facts)
+    if warranty is None:
+        return False
+    limit = warranty_deadline(case, line, warranty)
+    if case.now >= limit.ends_at:
+        verdict.note(warranty.id, Result.FAILED)
+        return False
+    verdict.note(verdict.rests_on, Result.WAIVED)
+    verdict.warranty, verdict.deadline, verdict.rests_on = warranty, limit, warranty.id
+    if warranty.decide is Outcome.REVIEW:
+        verdict.review(warranty.id, warranty.department)
+    else:
+        verdict.note(warranty.id, Result.PASSED)
+    return True
+
+
+def _check_conditions(case: Case, wanted: Wanted, facts: Facts, verdict: Verdict) -> None:
+    for rule in case.terms.conditions.all(facts):
+        answer = wanted.answers.get(rule.ask)
+        if answer is None:
+            verdict.ask(rule.id, rule.ask)
+        elif answer:
+            verdict.note(rule.id, Result.PASSED)
+        elif rule.otherwise is Outcome.DECLINED and not verdict.right:
+            verdict.decline(rule.id, NotReturnable.OTHER)
+        else:
+            verdict.review(rule.id, rule.department)
+
+
+def _check_evidence(case: Case, wanted: Wanted, facts: Facts, verdict: Verdict) -> None:
+    rule = case.terms.evidence.first(facts)
+    if rule is None:
+        return
+    given = wanted.answers.get(Condition.PHOTO)
+    if given is None:
+        verdict.ask(rule.id, Condition.PHOTO)
+    elif given:
+        verdict.note(rule.id, Result.PASSED)
+    else:
+        verdict.review(rule.id, rule.department)

@@ -1,0 +1,37 @@
+"""A task's draft as a pure machine: what was heard goes in, what to ask next comes out.
+
+    draft = begin(Task.RETURN, key="...")
+    draft = take(draft, Heard(number="1001", email="anna@example.com"), None)
+    ...                               # the order is fetched and proved outside
+    draft = take(draft, Heard(mentions=(Mention("l1"),), reason=Reason.SIZE_TOO_SMALL), order)
+    step = ask(draft, order, policy, now)      # a Question, or Ready, or Refused
+
+`take` accepts anything in any order, corrections included. `ask` says what is still missing.
+Neither knows the network, the clock or Rasa.
+"""
+
+from returns.intake.asking import Ready, Refused, Step, ask, decide
+from returns.intake.draft import About, Draft, DraftLine, Question, Task, begin
+from returns.intake.heard import Heard, Mention
+from returns.intake.plain import from_data, to_data
+from returns.intake.taking import MESSAGES_KEPT, take
+
+__all__ = [
+    "MESSAGES_KEPT",
+    "About",
+    "Draft",
+    "DraftLine",
+    "Heard",
+    "Mention",
+    "Question",
+    "Ready",
+    "Refused",
+    "Step",
+    "Task",
+    "ask",
+    "begin",
+    "decide",
+    "from_data",
+    "take",
+    "to_data",
+]

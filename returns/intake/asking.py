@@ -1,0 +1,149 @@
+"""What a draft still needs, and when it is complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from returns.assessment import assess
+from returns.decision import Decision, Outcome
+from returns.intake.draft import About, Draft, Question, Task
+from returns.model import Method, Order, Reason, Resolution, Wanted
+from returns.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Nothing is missing: the task can be carried out. `decision` is set for a return."""
+
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing of what was wanted can be done. `decision` None: the order has nothing for it."""
+
+    decision: Decision | None = None
+
+
+Step = Question | Ready | Refused
+
+
+def ask(draft: Draft, order: Order | None, policy: Policy, now: datetime) -> Step:
+    """The next question, or Ready, or Refused. `now` is UTC."""
+    if order is None:
+        return Question(About.ORDER)
+    if draft.task is Task.RETURN:
+        return _ask_return(draft, order, policy, now)
+    if draft.task is Task.CANCEL_ORDER:
+        shipped = any(line.fulfilled or line.shipped_at for line in order.lines)
+        return Refused() if shipped or draft.agreed is False else _agreed(draft)
+    if draft.task is Task.CANCEL_RETURN:
+        if draft.agreed is False:
+            return Refused()
+        return _agreed(draft) if draft.return_id else Question(About.RETURN)
+    return Ready()
+
+
+def decide(draft: Draft, order: Order, policy: Policy, now: datetime) -> Decision | None:
+    """The decision on the lines as they stand, or None while a quantity or reason is missing."""
+    if not draft.lines or any(not (line.quantity and line.reason) for line in draft.lines):
+        return None
+    wanted = [
+        Wanted(
+            line.line_id,
+            line.quantity or 1,
+            line.reason or Reason.UNKNOWN,
+            line.answers,
+            draft.resolution,
+        )
+        for line in draft.lines
+    ]
+    return assess(order, wanted, policy, now)
+
+
+def _ask_return(draft: Draft, order: Order, policy: Policy, now: datetime) -> Step:
+    missing = _ask_lines(draft, order)
+    if missing:
+        return missing
+    decision = decide(draft, order, policy, now)
+    if decision is None:
+        return Refused()
+    if decision.outcome is Outcome.DECLINED:
+        return Refused(decision)
+    return (
+        _ask_conditions(decision)
+        or _ask_resolution(draft, decision)
+        or _ask_method(draft, decision)
+        or _agreed(draft, decision)
+    )
+
+
+def _ask_lines(draft: Draft, order: Order) -> Question | Refused | None:
+    returnable = {line.id: line for line in order.lines if line.returnable}
+    if not draft.lines:
+        options = draft.unsure or tuple(returnable)
+        return Question(About.ITEMS, options=options) if options else Refused()
+    for line in draft.lines:
+        if line.quantity is None and line.line_id in returnable:
+            most = returnable[line.line_id].returnable
+            options = tuple(str(count) for count in range(1, most + 1))
+            return Question(About.QUANTITY, line.line_id, options=options)
+        if line.reason is None:
+            return Question(About.REASON, line.line_id)
+    return None
+
+
+def _ask_conditions(decision: Decision) -> Question | None:
+    for line in decision.open_lines:
+        for condition in line.missing:
+            if condition != "photo":  # evidence is looked at by a person, not asked here
+                return Question(About.CONDITION, line.line_id, condition, ("yes", "no"))
+    return None
+
+
+def resolutions(decision: Decision) -> tuple[Resolution, ...]:
+    """What every open line can be resolved by."""
+    first, *others = (line.resolutions for line in decision.open_lines)
+    return tuple(one for one in first if all(one in other for other in others))
+
+
+def _ask_resolution(draft: Draft, decision: Decision) -> Question | None:
+    options = resolutions(decision)
+    if draft.resolution not in options and len(options) > 1:
+        return Question(About.RESOLUTION, options=tuple(options))
+    if draft.resolution is Resolution.EXCHANGE:
+        for line in draft.lines:
+            if line.variant_id is None:
+                return Question(About.VARIANT, line.line_id)
+    return None
+
+
+def chosen_resolution(draft: Draft, decision: Decision) -> Resolution:
+    """The resolution that was chosen, or else the only one on offer."""
+    options = resolutions(decision)
+    if draft.resolution in options and draft.resolution is not None:
+        return draft.resolution
+    return options[0] if options else Resolution.REFUND
+
+
+def chosen_method(draft: Draft, decision: Decision) -> Method | None:
+    """The method that was chosen and is on offer, or else the only one."""
+    options = [offer.method for offer in decision.methods]
+    if draft.method in options:
+        return draft.method
+    return options[0] if len(options) == 1 else None
+
+
+def _ask_method(draft: Draft, decision: Decision) -> Question | None:
+    if chosen_method(draft, decision) or not decision.methods:
+        return None
+    return Question(About.METHOD, options=tuple(offer.method for offer in decision.methods))
+
+
+def _agreed(draft: Draft, decision: Decision | None = None) -> Step:
+    if draft.agreed:
+        return Ready(decision)
+    if draft.agreed is False:
+        return Question(About.CHANGE)
+    return Question(About.CONFIRM, options=("yes", "no"))

@@ -1,0 +1,109 @@
+"""The draft of a task: all that the customer has said of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from returns.model import Method, Reason, Resolution
+
+
+class Task(StrEnum):
+    """What a customer can want done."""
+
+    RETURN = "return"
+    CANCEL_ORDER = "cancel_order"
+    CANCEL_RETURN = "cancel_return"
+    TRACK_ORDER = "track_order"
+    TRACK_RETURN = "track_return"
+
+
+class About(StrEnum):
+    """What a question is about."""
+
+    ORDER = "order"
+    ITEMS = "items"
+    QUANTITY = "quantity"
+    REASON = "reason"
+    CONDITION = "condition"
+    RESOLUTION = "resolution"
+    VARIANT = "variant"
+    METHOD = "method"
+    RETURN = "return"
+    CONFIRM = "confirm"
+    CHANGE = "change"
+    RETRY = "retry"
+    """Nothing of the customer's: the backend did not answer, shall we try again?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask next. `options` are the codes or ids to choose from, where they are known."""
+
+    about: About
+    line_id: str | None = None
+    condition: str | None = None
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """An order line that is to come back; None is not yet said."""
+
+    line_id: str
+    quantity: int | None = None
+    reason: Reason | None = None
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    note: str = ""
+    variant_id: str | None = None
+    """The variant that is wanted instead, in an exchange."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """All that was said of one task. `key` names the write that it ends in, once and for ever.
+
+    `number`, `email` and `postcode` are only claims; `order_id` is set from outside when they
+    were proved. `reason` and `quantity` wait for a line that they can belong to.
+    """
+
+    task: Task
+    key: str
+    number: str | None = None
+    email: str | None = None
+    postcode: str | None = None
+    order_id: str | None = None
+    return_id: str | None = None
+    lines: tuple[DraftLine, ...] = ()
+    unsure: tuple[str, ...] = ()
+    """Lines one of which was meant."""
+    reason: Reason | None = None
+    quantity: int | None = None
+    resolution: Resolution | None = None
+    method: Method | None = None
+    agreed: bool | None = None
+    too_many: int | None = None
+    """A quantity that was asked for and is more than there is."""
+    said: tuple[str, ...] = ()
+    """Messages from before the order was known: what they say of its items is heard later."""
+    refuted: str | None = None
+    """The claims that were tried and did not match."""
+    asked: Question | None = None
+    told: tuple[str, ...] = ()
+    """What the customer has been told already, and need not hear twice."""
+
+    def line(self, line_id: str) -> DraftLine | None:
+        return next((line for line in self.lines if line.line_id == line_id), None)
+
+    def with_line(self, changed: DraftLine) -> Draft:
+        """The draft with this line put in place of its old self, or added."""
+        if self.line(changed.line_id) is None:
+            return replace(self, lines=(*self.lines, changed))
+        lines = tuple(changed if line.line_id == changed.line_id else line for line in self.lines)
+        return replace(self, lines=lines)
+
+
+def begin(task: Task, key: str) -> Draft:
+    """An empty draft. `key` becomes the idempotency key of its write."""
+    return Draft(task=task, key=key)

@@ -1,0 +1,44 @@
+"""What one message said, as far as it was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from returns.model import Method, Reason, Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An order line that was named, with what was said of it in the same breath."""
+
+    line_id: str
+    quantity: int | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """All that a message said. Everything may be left out; `text` is kept for notes only.
+
+    `choice` is a button: what it is about and the code or id that was chosen.
+    `yes` is a bare yes or no. `correcting`: it takes something back ("no, I meant ...").
+    `adding`: it comes on top ("and the socks too").
+    """
+
+    text: str = ""
+    number: str | None = None
+    email: str | None = None
+    postcode: str | None = None
+    mentions: tuple[Mention, ...] = ()
+    unsure: tuple[str, ...] = ()
+    count: int | None = None
+    reason: Reason | None = None
+    resolution: Resolution | None = None
+    method: Method | None = None
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    variant_id: str | None = None
+    yes: bool | None = None
+    choice: tuple[str, str] | None = None
+    correcting: bool = False
+    adding: bool = False

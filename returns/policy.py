@@ -1,0 +1,295 @@
+"""The policy in memory: editions of terms, each a few lists of clauses.
+
+Everything is resolved at load: scopes are compiled, lists are sorted by category, numbers are
+Decimals, amounts are in the policy's currency. In every list the first clause that applies wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from returns.decision import Department, DestinationKind, Outcome, Release
+from returns.model import Condition, Method, Resolution
+from returns.problem import Problem
+from returns.scope import EVERYTHING, Facts, Rules, Scope
+
+
+class ExclusionKind(StrEnum):
+    FINAL_SALE = "final_sale"
+    PERSONALISED = "personalised"
+    PERISHABLE = "perishable"
+    HYGIENE = "hygiene"
+    DIGITAL = "digital"
+    GIFT_CARD = "gift_card"
+    HAZARDOUS = "hazardous"
+    OTHER = "other"
+
+
+class Payer(StrEnum):
+    SHOP = "shop"
+    CUSTOMER = "customer"
+
+
+class ShippingRefund(StrEnum):
+    """What of the original shipping is paid back."""
+
+    NONE = "none"
+    FULL = "full"
+    SHARE = "share"
+    """In proportion to the value that comes back."""
+    WHOLE_ORDER = "whole_order"
+    """All of it, once the last item of the order comes back."""
+
+
+class Difference(StrEnum):
+    """What happens to a price difference in an exchange."""
+
+    CHARGE = "charge"
+    WAIVE = "waive"
+    REFUND = "refund"
+    STORE_CREDIT = "store_credit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One statement of the policy, with the anchor it is cited by."""
+
+    id: str
+    when: Scope = EVERYTHING
+    unless: Scope | None = None
+    note: str = ""
+    line_number: int = 0
+
+    def applies(self, facts: Facts) -> bool:
+        if not self.when.matches(facts):
+            return False
+        return self.unless is None or not self.unless.matches(facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window(Clause):
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday(Clause):
+    """Bought from `first` to `last` (both included): returnable until `until` at least."""
+
+    first: date
+    last: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statutory(Clause):
+    """A right that no other clause can undercut, except for the kinds the law exempts."""
+
+    days: int
+    exempt: frozenset[ExclusionKind] = frozenset()
+    restocking_fee: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion(Clause):
+    """Cannot come back; with `lacks`, only if one of these conditions is answered with no."""
+
+    kind: ExclusionKind
+    lacks: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionRule(Clause):
+    ask: Condition
+    otherwise: Outcome
+    department: Department
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Clause):
+    """A photo is needed. Who cannot give one goes to review."""
+
+    department: Department
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnShipping(Clause):
+    paid_by: Payer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodRule(Clause):
+    method: Method
+    fee: Decimal
+    cost: Decimal
+    """What it costs the shop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestockingFee(Clause):
+    percent: Decimal
+    at_most: Decimal | None = None
+    lacks: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Clause):
+    """Which resolutions there are, best first."""
+
+    offer: tuple[Resolution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gift(Offer):
+    tell_giver: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payout(Clause):
+    """Where a refund goes, what releases it and how many business days it takes."""
+
+    to: DestinationKind
+    release: Release
+    days: int
+    bank_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreCredit(Clause):
+    bonus_percent: Decimal
+    release: Release
+    days: int
+    valid_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange(Clause):
+    if_dearer: Difference
+    if_cheaper: Difference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepItem(Clause):
+    """The customer keeps the item: paid below `below`, or cheaper than its way back."""
+
+    below: Decimal | None = None
+    shipping_costs_more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warranty(Offer):
+    """After the window: within so many months of delivery."""
+
+    months: int
+    decide: Outcome
+    department: Department
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalShipping(Clause):
+    refund: ShippingRefund
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval(Clause):
+    decide: Outcome
+    department: Department
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRule:
+    """Points once the named figure of the customer's history reaches `least`."""
+
+    name: str
+    least: Decimal
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRules:
+    signals: tuple[SignalRule, ...] = ()
+    allow: frozenset[str] = frozenset()
+    block: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    id: str
+    days: int
+    department: Department
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """One edition: what holds for orders placed from `effective_from` on."""
+
+    version: str
+    effective_from: date
+    transit_days: int = 0
+    regions: Mapping[str, frozenset[str]]
+    windows: Rules[Window]
+    holidays: Rules[Holiday]
+    statutory: Rules[Statutory]
+    exclusions: Rules[Exclusion]
+    conditions: Rules[ConditionRule]
+    evidence: Rules[Evidence]
+    return_shipping: Rules[ReturnShipping]
+    methods: Rules[MethodRule]
+    restocking_fees: Rules[RestockingFee]
+    resolutions: Rules[Offer]
+    refunds: Rules[Payout]
+    store_credit: Rules[StoreCredit]
+    exchanges: Rules[Exchange]
+    keep_item: Rules[KeepItem]
+    warranty: Rules[Warranty]
+    gifts: Rules[Gift]
+    original_shipping: Rules[OriginalShipping]
+    approvals: Rules[Approval]
+    risk: RiskRules
+    appeal: Appeal | None = None
+    resolution_matters: bool = field(init=False)
+    """Whether a line that cannot come back for one resolution may for another."""
+
+    def __post_init__(self) -> None:
+        eligibility = (self.windows, self.holidays, self.statutory, self.exclusions)
+        state = (self.conditions, self.evidence, self.warranty)
+        matters = any(rules.names("resolution") for rules in (*eligibility, *state))
+        object.__setattr__(self, "resolution_matters", matters)
+
+    def regions_of(self, country: str | None) -> frozenset[str]:
+        return frozenset(name for name, members in self.regions.items() if country in members)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessCalendar:
+    weekend: frozenset[int] = frozenset({5, 6})
+    """Weekdays without business, Monday is 0."""
+    closed: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A policy file: the shop, its calendar, and its editions, newest first."""
+
+    shop: str
+    currency: str
+    zone: ZoneInfo
+    calendar: BusinessCalendar
+    editions: tuple[Terms, ...]
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def current(self) -> Terms:
+        return self.editions[0]
+
+    def terms_at(self, placed_at: datetime) -> Terms:
+        """The edition at purchase; for older purchases, the oldest there is."""
+        day = placed_at.astimezone(self.zone).date()
+        for terms in self.editions:
+            if terms.effective_from <= day:
+                return terms
+        return self.editions[-1]

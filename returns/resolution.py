@@ -1,0 +1,92 @@
+"""Which resolutions a line can have, and the verdict for the one that was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returns.builtin import NO_RESOLUTION
+from returns.case import Case
+from returns.decision import Department, NotReturnable, Outcome, Result
+from returns.eligibility import Verdict, judge
+from returns.model import Line, Resolution, Wanted
+from returns.policy import Offer
+from returns.scope import Facts
+
+
+@dataclass(slots=True)
+class Choice:
+    """The verdict for one resolution, and the verdicts for all that are open."""
+
+    verdict: Verdict
+    resolution: Resolution | None
+    open: dict[Resolution, Verdict]
+
+
+def choose(case: Case, line: Line, wanted: Wanted, facts: Facts, units_wanted: int) -> Choice:
+    """The wanted resolution; if none is chosen yet, the first on offer that is not declined.
+
+    Leaves the resolution in `facts`.
+    """
+    rule = offer_rule(case, facts)
+    verdicts = _judge_all(case, line, wanted, facts, units_wanted, rule)
+    open_ = {r: verdict for r, verdict in verdicts.items() if _is_open(r, verdict, rule)}
+    chosen = wanted.resolution or next(iter(open_), next(iter(verdicts), None))
+    facts.resolution = chosen
+    if chosen is None:
+        verdict = judge(case, line, wanted, facts, units_wanted)
+        verdict.review(NO_RESOLUTION, Department.CUSTOMER_SERVICE)
+        return Choice(verdict, None, {})
+    verdict = verdicts[chosen]
+    if chosen not in open_ and verdict.outcome is not Outcome.DECLINED:
+        refusing = verdict.warranty or rule
+        verdict.decline(refusing.id if refusing else NO_RESOLUTION, NotReturnable.OTHER)
+    if wanted.resolution is None:
+        _remember_first(verdict, next(iter(verdicts.values())))
+    return Choice(verdict, chosen, open_)
+
+
+def offer_rule(case: Case, facts: Facts) -> Offer | None:
+    if case.order.for_gift_recipient and (gift := case.terms.gifts.first(facts)):
+        return gift
+    return case.terms.resolutions.first(facts)
+
+
+def _judge_all(
+    case: Case, line: Line, wanted: Wanted, facts: Facts, units_wanted: int, rule: Offer | None
+) -> dict[Resolution, Verdict]:
+    """A verdict for each resolution that comes into question; one for all where it makes no
+    difference."""
+
+    def judged(resolution: Resolution) -> Verdict:
+        facts.resolution = resolution
+        return judge(case, line, wanted, facts, units_wanted)
+
+    names = list(rule.offer) if rule else []
+    if wanted.resolution and wanted.resolution not in names:
+        names.append(wanted.resolution)
+    if not names:
+        return {}
+    if case.terms.resolution_matters:
+        verdicts = {name: judged(name) for name in names}
+    else:
+        verdicts = dict.fromkeys(names, judged(wanted.resolution or names[0]))
+    for verdict in list(verdicts.values()):
+        for name in verdict.warranty.offer if verdict.warranty else ():
+            if name not in verdicts:
+                verdicts[name] = judged(name)
+    return verdicts
+
+
+def _is_open(resolution: Resolution, verdict: Verdict, rule: Offer | None) -> bool:
+    offering = verdict.warranty or rule
+    if offering is None or resolution not in offering.offer:
+        return False
+    return verdict.outcome is not Outcome.DECLINED
+
+
+def _remember_first(verdict: Verdict, first: Verdict) -> None:
+    """Where the best offer is closed and a lesser one is open, the trail says why."""
+    if verdict is not first:
+        verdict.days_late = first.days_late
+        failed = [check for check in first.checks if check.result is Result.FAILED]
+        verdict.checks[:0] = [check for check in failed if check not in verdict.checks]

@@ -1,0 +1,70 @@
+"""The ways back for a line, with the fee of each; and whether the item need come back at all."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from returns.case import Case
+from returns.decision import MethodOffer
+from returns.model import Method, Resolution
+from returns.money import Money, zero
+from returns.policy import KeepItem, MethodRule, Payer, Terms
+from returns.scope import Facts
+
+
+def offer_methods(case: Case, facts: Facts) -> tuple[MethodOffer, ...]:
+    """Every way back that applies, in the file's order; free where the shop pays."""
+    payer = case.terms.return_shipping.first(facts)
+    free = payer is not None and payer.paid_by is Payer.SHOP
+    currency = case.order.currency
+    return tuple(
+        MethodOffer(
+            method=rule.method,
+            fee=zero(currency) if free else Money(rule.fee, currency),
+            clause_id=payer.id if payer and free else rule.id,
+            free=free or not rule.fee,
+        )
+        for rule in methods_for(case.terms, facts)
+    )
+
+
+def keep_item(case: Case, facts: Facts, paid: Decimal) -> KeepItem | None:
+    """The clause that lets the customer keep it, if there is one. Never in an exchange."""
+    if facts.resolution == Resolution.EXCHANGE:
+        return None
+    for rule in case.terms.keep_item.all(facts):
+        if rule.below is not None and paid < rule.below:
+            return rule
+        if rule.shipping_costs_more and _cheapest_way(case, facts) > paid:
+            return rule
+    return None
+
+
+def keep_offer(rule: KeepItem, currency: str) -> MethodOffer:
+    return MethodOffer(Method.KEEP_ITEM, zero(currency), rule.id, free=True)
+
+
+def in_common(offers: list[tuple[MethodOffer, ...]]) -> tuple[MethodOffer, ...]:
+    """The methods that are in every list, each at its lowest fee: a free line frees the parcel."""
+    if not offers:
+        return ()
+    shared = set.intersection(*({offer.method for offer in of_line} for of_line in offers))
+    found: dict[Method, MethodOffer] = {}
+    for of_line in offers:
+        for offer in of_line:
+            best = found.get(offer.method)
+            if offer.method in shared and (best is None or offer.fee.amount < best.fee.amount):
+                found[offer.method] = offer
+    return tuple(found[offer.method] for offer in offers[0] if offer.method in shared)
+
+
+def methods_for(terms: Terms, facts: Facts) -> list[MethodRule]:
+    """For each method, the first clause that applies."""
+    first: dict[Method, MethodRule] = {}
+    for rule in terms.methods.all(facts):
+        first.setdefault(rule.method, rule)
+    return list(first.values())
+
+
+def _cheapest_way(case: Case, facts: Facts) -> Decimal:
+    return min((rule.cost for rule in methods_for(case.terms, facts)), default=Decimal(0))
