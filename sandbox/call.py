@@ -23,7 +23,7 @@ class Call:
 
     def shop(self) -> Shop:
         shop = self.tx.get(Shop, "shop")
-        assert shop is not None, "the store is loaded before the first call"  # noqa: S101
+        assert shop is not None, "the store is loaded before the first call"
         return shop
 
     def order(self, order_id: str) -> Order:

@@ -68,7 +68,7 @@ def record(tx: Transaction, type_: str, at: datetime, data: dict[str, Any]) -> N
         "data": json.dumps(data),
     }
     position = tx.connection.execute(insert(events).values(row)).inserted_primary_key
-    assert position is not None  # noqa: S101
+    assert position is not None
     for url in subscribers(tx):
         tx.connection.execute(
             insert(deliveries).values(event=position[0], url=url, due=at.timestamp())
