@@ -43,6 +43,7 @@ def exchange(call: Call, order: Order, body: NewReturn) -> Exchange:
         reference=call.key,
     )
     call.tx.put(made)
+    call.tell("exchange.created", order, return_id=one.id, exchange_id=made.id)
     return made
 
 
@@ -64,6 +65,7 @@ def replacement(call: Call, order: Order, body: NewReturn) -> Replacement:
         reference=call.key,
     )
     call.tx.put(made)
+    call.tell("replacement.created", order, return_id=one.id, replacement_id=made.id)
     return made
 
 
