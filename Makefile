@@ -7,6 +7,12 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 unexport VIRTUAL_ENV
 
+# Where the system has certificates uv trusts them, as curl does: a company's own are among them.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
+export UV_SYSTEM_CERTS ?= true
+export UV_NATIVE_TLS ?= true
+endif
+
 UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 RASA_PYTHON := bot/.venv/bin/python
@@ -20,7 +26,8 @@ RASA_ENV_FROM := bot/pyproject.toml bot/uv.lock $(shell find bot/no_tensorflow -
 # What `make test` hands to pytest: make test ARGS="tests/returns -x"
 ARGS ?=
 
-.PHONY: help demo test check lint types fmt setup train clean ports encoder FORCE
+.PHONY: help demo test check lint types fmt setup train clean
+.PHONY: ports encoder FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

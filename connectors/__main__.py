@@ -1,5 +1,6 @@
 """Starts the connectors: `python -m connectors`. The one place that reads the environment."""
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 
 import httpx
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from connectors import settings, wording
@@ -63,11 +65,12 @@ def main() -> int:
         chosen = settings.read(os.environ)
         chosen.state_dir.mkdir(parents=True, exist_ok=True)
         application = build(chosen, streams)
+        asyncio.run(_prepare(chosen.database_url))
     except (SettingsError, DeskError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     try:
-        listening = socket.create_server((chosen.host, chosen.port), backlog=2048)
+        listening = _listen(chosen.host, chosen.port)
     except OSError as error:
         sys.stderr.write(
             f"Cannot listen on {chosen.host}:{chosen.port} ({error.strerror}):"
@@ -87,6 +90,24 @@ def main() -> int:
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
     return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=2048)
+
+
+async def _prepare(url: str) -> None:
+    """Find out at once, in one sentence, when the database cannot be used."""
+    database = Database(url)
+    try:
+        await database.upgrade()
+    except (SQLAlchemyError, OSError) as error:
+        raise SettingsError(
+            f"The database {database.url} cannot be used ({error}): see DATABASE_URL and STATE_DIR."
+        ) from error
+    finally:
+        await database.close()
 
 
 def _allow_many_files() -> None:

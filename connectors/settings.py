@@ -67,12 +67,12 @@ def read(environment: Mapping[str, str]) -> Settings:
 def identity_secret(settings: Settings) -> str:
     """The secret that identity tokens are signed with.
 
-    Without IDENTITY_SECRET one is made, once, in STATE_DIR/identity_secret, readable by this
+    Without IDENTITY_SECRET one is made, once, in STATE_DIR/identity.secret, readable by this
     user alone; a shop's page on the same machine signs with the same file.
     """
     if settings.identity_secret:
         return settings.identity_secret
-    file = settings.state_dir / "identity_secret"
+    file = settings.state_dir / "identity.secret"
     try:
         file.touch(mode=0o600, exist_ok=False)
         file.write_text(secrets.token_urlsafe(48))

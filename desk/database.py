@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from desk import schema
 from desk.errors import SchemaTooNew
+from desk.ownership import ownership
 
 VERSION = 1
 """The version of the tables in schema.py. A change of a column needs a step in `_STEPS`."""
@@ -28,6 +29,7 @@ class Database:
         self._engine = _engine(url)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._writing = asyncio.Lock()
+        self.ownership = ownership(self._engine)
 
     @property
     def url(self) -> str:
@@ -63,7 +65,8 @@ class Database:
             await connection.run_sync(_upgrade)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and let another process own the queues."""
+        await self.ownership.release()
         await self._engine.dispose()
 
     def _one_writer(self) -> contextlib.AbstractAsyncContextManager[Any]:

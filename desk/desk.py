@@ -52,12 +52,13 @@ class Desk:
         self._wording = wording
         self._log = Log(database, self.hub, now)
         self._queue = Queue(database, self._log, self.hub, rasa, wording, patience or Patience())
-        self._watch = Watch(database, self.hub, period=look_every, then=self._queue.kick_undone)
+        self._watch = Watch(database, self.hub, period=look_every, then=self._queue.look)
         self._watching: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Bring the tables up to date, and take up what was left unanswered."""
         await self._database.upgrade()
+        await self._queue.look()
         self._watching = asyncio.create_task(self._watch.run(), name="watch")
 
     async def stop(self, grace: float = 3.0) -> None:

@@ -67,7 +67,8 @@ class Log:
     async def writing(self, conversation: str) -> AsyncIterator["LogWriter"]:
         """One conversation, locked, in one transaction; listeners hear after the commit.
 
-        Whatever is done through the writer happens as a whole or not at all.
+        Whatever is done through the writer happens as a whole or not at all. Do not cancel a
+        task inside: SQLite could stay locked until the connection is collected.
         """
         async with self._database.write() as connection:
             locked = await _load(connection, conversation, lock=True)

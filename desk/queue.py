@@ -1,22 +1,26 @@
 """One queue for each conversation in front of Rasa: one message at a time, in order."""
 
 import asyncio
+import contextlib
 import functools
 import itertools
 import logging
+from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from desk import turns
 from desk.database import Database
 from desk.hub import Hub
 from desk.log import Log, LogWriter
 from desk.model import Reply, Role
-from desk.rasa import Question, Rasa, RasaError, RasaMute, RasaUnreachable
+from desk.rasa import Question, Rasa, RasaError, RasaMute, RasaUnclear, RasaUnreachable
 from desk.turns import Turn, TurnState
 from desk.wording import Wording
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -62,16 +66,33 @@ class Queue:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._kicked: set[str] = set()
         self._stopping = asyncio.Event()
+        self._calls: set[asyncio.Task[Any]] = set()
+        self._owns = False
 
     def kick(self, conversation: str) -> None:
-        """There may be something to do for this conversation."""
+        """There may be something to do for this conversation, if this process owns the queues."""
+        if not self._owns or self._stopping.is_set():
+            return
         self._kicked.add(conversation)
         if conversation not in self._workers:
             work = self._work(conversation)
             self._workers[conversation] = asyncio.create_task(work, name="conversation's queue")
 
-    async def kick_undone(self) -> None:
-        """Take up whatever waits: after a start, or when another process has stored it."""
+    async def look(self) -> None:
+        """Take up whatever waits, if this process owns the queues or can own them now.
+
+        So a message is answered after a crash, and when another process has stored it.
+        """
+        try:
+            self._owns = await self._database.ownership.hold()
+        except BaseException:
+            self._owns = False
+            raise
+        finally:
+            if not self._owns:
+                self._drop()
+        if not self._owns:
+            return
         async with self._database.read() as connection:
             undone = await turns.conversations_with_undone(connection)
         for conversation in undone:
@@ -84,9 +105,17 @@ class Queue:
         workers = list(self._workers.values())
         if workers:
             await asyncio.wait(workers, timeout=grace)
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        self._drop()
+        await asyncio.gather(*workers)
+
+    def _drop(self) -> None:
+        """Break off: the turns stay as they are, for whoever owns the queues next.
+
+        Only calls to Rasa are cancelled, never a worker: a write transaction that is cancelled
+        half-way can leave SQLite locked.
+        """
+        for call in self._calls:
+            call.cancel()
 
     async def _work(self, conversation: str) -> None:
         try:
@@ -100,7 +129,7 @@ class Queue:
             del self._workers[conversation]
 
     async def _next(self, conversation: str) -> Turn | None:
-        if self._stopping.is_set():
+        if self._stopping.is_set() or not self._owns:
             return None
         async with self._database.read() as connection:
             return await turns.next_undone(connection, conversation)
@@ -112,9 +141,8 @@ class Queue:
             done, _ = await asyncio.wait([answering], timeout=self._patience.tell_after)
             if not done and not turn.told and not self._stopping.is_set():
                 await self._store(turn, turns.tell_delayed)
-            await answering
         finally:
-            answering.cancel()
+            await answering
 
     async def _answer(self, turn: Turn) -> None:
         now = asyncio.get_running_loop().time
@@ -126,9 +154,11 @@ class Queue:
             if now() + pause > deadline:
                 await self._store(turn, turns.give_up)
                 return
-            if await self._stopped_within(pause):
+            await self._rest(pause)
+            undone = await self._next(turn.conversation)
+            if undone is None or undone.seq != turn.seq:
                 return
-            turn = await self._next(turn.conversation) or turn
+            turn = undone
 
     async def _attempt(self, turn: Turn) -> bool:
         """Whether the turn has come to its end."""
@@ -151,7 +181,7 @@ class Queue:
         conversation = await self._log.conversation(turn.conversation)
         question = Question(turn.id, conversation, turn.message, turn.typed)
         if turn.state is TurnState.SENT:
-            recalled = await self._rasa.recall(question)
+            recalled = await self._call(self._rasa.recall(question))
             if recalled is not None:
                 return recalled
         async with self._log.writing(turn.conversation) as writer:
@@ -159,18 +189,27 @@ class Queue:
                 return None
         self._hub.typing(turn.conversation, Role.BOT, True)
         try:
-            return await self._rasa.ask(question)
+            return await self._call(self._rasa.ask(question))
         except RasaUnreachable:
             await self._store(turn, turns.take_back)
             raise
 
+    async def _call(self, asking: Coroutine[None, None, T]) -> T:
+        call = asyncio.create_task(asking)
+        self._calls.add(call)
+        try:
+            return await call
+        except asyncio.CancelledError as error:
+            raise RasaUnclear("A call to Rasa was broken off.") from error
+        finally:
+            self._calls.discard(call)
+
     async def _store(self, turn: Turn, end: End) -> None:
         async with self._log.writing(turn.conversation) as writer:
-            await end(writer, turn, wording=self._wording)
+            if await turns.is_undone(writer, turn):
+                await end(writer, turn, wording=self._wording)
 
-    async def _stopped_within(self, seconds: float) -> bool:
-        try:
+    async def _rest(self, seconds: float) -> None:
+        """Wait so long, or until `stop`."""
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True

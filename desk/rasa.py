@@ -8,7 +8,7 @@ RasaError
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -118,7 +118,7 @@ def _metadata(question: Question) -> dict[str, Any]:
     }
 
 
-def _reply_to(message_id: str, events: list[Mapping[str, Any]]) -> Reply | None:
+def _reply_to(message_id: str, events: Iterable[Mapping[str, Any]]) -> Reply | None:
     said: list[Mapping[str, Any]] | None = None
     for event in events:
         match event.get("event"), event.get("metadata") or {}:

@@ -82,8 +82,16 @@ async def next_undone(connection: AsyncConnection, conversation: str) -> Turn | 
     return Turn(**{**row, "state": TurnState(row["state"])})
 
 
+async def is_undone(writer: LogWriter, turn: Turn) -> bool:
+    """Whether nobody has brought the turn to its end meanwhile."""
+    query = select(schema.turns.c.state).where(*_is(turn))
+    return (await writer.connection.execute(query)).scalar() in UNDONE
+
+
 async def hand_over(writer: LogWriter, turn: Turn) -> bool:
     """Mark it `sent`, just before Rasa gets it; False, and ended, when the bot is to be silent."""
+    if not await is_undone(writer, turn):
+        return False
     silent = writer.holder is not Holder.BOT
     await _set(writer, turn, TurnState.SILENCED if silent else TurnState.SENT)
     return not silent

@@ -65,7 +65,7 @@ def _opened(database: Path, data: Path | Mapping[str, Any] | None, clock: Clock)
     with store.writing() as tx:
         if not tx.count(Order):
             now = clock.now(tx)
-            shop = shopfile.read(data) if isinstance(data, Path) else data or built_in(now)
+            shop = shopfile.read(data) if isinstance(data, Path) else data or built_in()
             shopfile.load(tx, shop, now)
     return store
 

@@ -94,15 +94,8 @@ def book_pickup(call: Call, one: Return, body: NewPickup) -> Return:
     slot = next((s for s in pickup_slots(call, one) if s.id == body.slot_id), None)
     if slot is None:
         raise slot_unavailable(body.slot_id)
-    pickup = Pickup(
-        slot.id,
-        slot.starts_at,
-        slot.ends_at,
-        slot.carrier,
-        f"PU-{secrets.token_hex(4).upper()}",
-        body.address or call.order(one.order_id).shipping_address,
-        slot.fee,
-    )
+    address = body.address or call.order(one.order_id).shipping_address
+    pickup = Pickup(slot, f"PU-{secrets.token_hex(4).upper()}", address)
     booked = replace(one, method=Method.PICKUP, pickup=pickup)
     call.tx.put(booked)
     return booked

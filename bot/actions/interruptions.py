@@ -24,7 +24,9 @@ _UNLESS_ANSWERED = frozenset(
     "ask_quote ask_variants".split()
 )
 _SURE_ENOUGH_TO_SWITCH = 0.6
-_CALL_OFF = re.compile(r"^\W*(?:please )?(?:just )?cancel(?: (?:it|this|that|everything))?\W*$", re.I)
+_CALL_OFF = re.compile(
+    r"^\W*(?:please )?(?:just )?cancel(?: (?:it|this|that|everything))?\W*$", re.I
+)
 
 
 def is_policy_question(intent: str) -> bool:

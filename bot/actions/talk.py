@@ -120,7 +120,10 @@ class NotUnderstood(Action):
         events: list[EventType] = [
             SlotSet(SLOT, stored(replace(memory.spoken(), missed=memory.missed + 1)))
         ]
-        if intent not in ("nlu_fallback", "out_of_scope"):  # as core fallback: no rule says what next
+        if intent not in (
+            "nlu_fallback",
+            "out_of_scope",
+        ):  # as core fallback: no rule says what next
             events.append(FollowupAction(tracker.active_loop_name or "action_listen"))
         return events
 

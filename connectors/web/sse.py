@@ -63,8 +63,7 @@ class EventStream:
             while (await receive())["type"] != "http.disconnect":
                 pass
         finally:
-            if self._writer:
-                self._writer.cancel()
+            self._ended = True
 
     def wrote(self, seq: int) -> None:
         """The log reaches at least to `seq`."""
@@ -98,7 +97,7 @@ class EventStream:
 
     async def _write_all(self) -> None:
         try:
-            while self._loose or self._reaches > self.cursor:
+            while not self._ended and (self._loose or self._reaches > self.cursor):
                 await self._write_lines()
                 await self._write_loose()
         except Exception:
@@ -106,12 +105,12 @@ class EventStream:
             self._ending = True
         finally:
             self._writer = None
-        if self._ending:
+        if self._ending and not self._ended:
             self._ended = True
             await self._body(b"", more=False)
 
     async def _write_lines(self) -> None:
-        while self._reaches > self.cursor:
+        while not self._ended and self._reaches > self.cursor:
             lines = await self._read(self.conversation, self.cursor)
             if not lines:
                 self._reaches = self.cursor

@@ -56,7 +56,7 @@ def decide(draft: Draft, order: Order, policy: Policy, now: datetime) -> Decisio
             line.reason or Reason.UNKNOWN,
             line.answers,
             draft.resolution,
-        )  # fmt: skip
+        )
         for line in draft.lines
     ]
     return assess(order, wanted, policy, now)

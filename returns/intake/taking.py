@@ -69,7 +69,7 @@ def _chose_quantity(draft: Draft, value: str, order: Order | None) -> Draft:
 
 
 def _chose_reason(draft: Draft, value: str, order: Order | None) -> Draft:
-    return _reasoned(draft, Reason(value), "") if value in Reason else draft
+    return _reasoned(draft, Reason(value), "") if value in [*Reason] else draft
 
 
 def _chose_condition(draft: Draft, value: str, order: Order | None) -> Draft:
@@ -77,11 +77,11 @@ def _chose_condition(draft: Draft, value: str, order: Order | None) -> Draft:
 
 
 def _chose_resolution(draft: Draft, value: str, order: Order | None) -> Draft:
-    return replace(draft, resolution=Resolution(value)) if value in Resolution else draft
+    return replace(draft, resolution=Resolution(value)) if value in [*Resolution] else draft
 
 
 def _chose_method(draft: Draft, value: str, order: Order | None) -> Draft:
-    return replace(draft, method=Method(value)) if value in Method else draft
+    return replace(draft, method=Method(value)) if value in [*Method] else draft
 
 
 def _chose_return(draft: Draft, value: str, order: Order | None) -> Draft:

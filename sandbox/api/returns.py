@@ -115,7 +115,7 @@ def _cancel(call: Call, path: Path, _body: Nothing) -> Json:
 
 def _slots(call: Call, request: Request) -> Json:
     one = call.returned(request.path_params["return_id"])
-    return {"slots": [views.slot(slot) for slot in methods.pickup_slots(call, one)]}
+    return {"slots": encode(methods.pickup_slots(call, one))}
 
 
 def _book(call: Call, path: Path, body: NewPickup) -> Json:

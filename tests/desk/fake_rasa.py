@@ -107,16 +107,27 @@ class Wire(httpx.AsyncBaseTransport):
         self.rasa = rasa
         self.down = False
         self.lost_replies = 0
+        self.lost = asyncio.Event()
         self.attempts = 0
+        self._tried = asyncio.Event()
+
+    async def tries(self, more: int) -> None:
+        """Come back when the desk has tried so many times more."""
+        goal = self.attempts + more
+        while self.attempts < goal:
+            self._tried.clear()
+            await self._tried.wait()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """See httpx."""
         self.attempts += 1
+        self._tried.set()
         if self.down:
             raise httpx.ConnectError("refused")
         response = await httpx.ASGITransport(self.rasa.app).handle_async_request(request)
         if request.method == "POST" and self.lost_replies:
             self.lost_replies -= 1
+            self.lost.set()
             raise httpx.ReadTimeout("lost")
         return response
 

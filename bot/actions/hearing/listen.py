@@ -111,7 +111,7 @@ def _count(message: Message) -> int | None:
 
 def _reason(entities: Mapping[str, tuple[Any, ...]]) -> Reason | None:
     value = next(iter(entities.get("reason", ())), None)
-    return Reason(value) if value in Reason else None
+    return Reason(str(value)) if value in [*Reason] else None
 
 
 def _resolution(message: Message) -> Resolution | None:
@@ -127,7 +127,7 @@ def _method(text: str) -> Method | None:
 
 
 def _known(answers: Mapping[str, bool]) -> dict[str, bool]:
-    return {name: yes for name, yes in answers.items() if name in Condition}
+    return {name: yes for name, yes in answers.items() if name in [*Condition]}
 
 
 def _variant(text: str, variants: tuple[Item, ...]) -> str | None:
