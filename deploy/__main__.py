@@ -76,7 +76,8 @@ def _services(settings: Settings, model: Path) -> tuple[Service, ...]:
 def _addresses(url: dict[str, str]) -> tuple[Address, ...]:
     return (
         Address("The demo shop, with the chat on its page", f"{url['sandbox']}/"),
-        Address("The order backend, from behind", f"{url['sandbox']}/orders"),
+        Address("The demo shop's accounts: sign in as a customer", f"{url['sandbox']}/account"),
+        Address("What the shop's order backend holds, as JSON", f"{url['sandbox']}/state"),
         Address("The chat API (docs/web-chat-api.md)", f"{url['chat']}/chat/v1"),
     )
 

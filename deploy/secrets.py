@@ -12,7 +12,7 @@ def identity_secret(state_dir: Path) -> str:
 
     The file can be read by its owner alone.
     """
-    path = state_dir / "identity.secret"
+    path = state_dir / "identity_secret"
     try:
         return path.read_text().strip()
     except FileNotFoundError:

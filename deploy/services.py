@@ -9,8 +9,6 @@ from deploy.service import Service
 from deploy.settings import LOOPBACK, Settings
 from deploy.training import rasa
 
-DEMO_BACKEND_TOKEN = "sandbox-token"  # noqa: S105 - the demo shop's, worth nothing elsewhere
-
 
 def demo_services(settings: Settings, identity_secret: str, model: Path) -> tuple[Service, ...]:
     """The four processes, on the ports and with the state folder that the settings name."""
@@ -72,18 +70,14 @@ def rasa_command(settings: Settings, model: Path) -> tuple[str, ...]:
 
 
 def _environ(settings: Settings, identity_secret: str) -> dict[str, str]:
-    """What every process is told; a value that the caller's environment sets is kept."""
+    """What every process is told beside what the caller's environment says.
+
+    Only what they cannot know alone; each has its own defaults for the rest.
+    """
     ports = settings.ports
-    sandbox = f"http://{LOOPBACK}:{ports.sandbox}"
     defaults = {
-        "BACKEND": "sandbox",
-        "BACKEND_URL": f"{sandbox}/api",
-        "BACKEND_TOKEN": DEMO_BACKEND_TOKEN,
         "RASA_URL": f"http://{LOOPBACK}:{ports.rasa}",
         "ACTIONS_URL": f"http://{LOOPBACK}:{ports.actions}",
-        "CHAT_URL": f"http://{LOOPBACK}:{ports.chat}",
-        "POLICY_FILE": "policy.yml",
-        "ALLOWED_ORIGINS": sandbox,
         "IDENTITY_SECRET": identity_secret,
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONUNBUFFERED": "1",

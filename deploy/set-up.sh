@@ -30,27 +30,27 @@ new_enough() {
 # Into a folder of its own: allowed too where the system's Python refuses installs (PEP 668).
 from_pip() {
     PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 "$@" install --quiet --disable-pip-version-check \
-        --no-deps --upgrade --target "$tools/uv" "uv==$UV_VERSION"
-    ln -sf ../uv/bin/uv "$tools/bin/uv"
+        --no-deps --upgrade --target "$tools/uv" "uv==$UV_VERSION" &&
+        ln -sf ../uv/bin/uv "$tools/bin/uv"
 }
 
 from_venv() {
-    python3 -m venv "$tools/venv"
-    "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
-    ln -sf ../venv/bin/uv "$tools/bin/uv"
+    python3 -m venv "$tools/venv" &&
+        "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+            "uv==$UV_VERSION" &&
+        ln -sf ../venv/bin/uv "$tools/bin/uv"
 }
 
 from_astral() {
     curl --proto '=https' --tlsv1.2 --silent --show-error --location --fail \
-        --output "$tools/install-uv.sh" "https://astral.sh/uv/$UV_VERSION/install.sh"
-    UV_INSTALL_DIR=$tools/bin UV_NO_MODIFY_PATH=1 sh "$tools/install-uv.sh"
+        --output "$tools/install-uv.sh" "https://astral.sh/uv/$UV_VERSION/install.sh" &&
+        UV_INSTALL_DIR=$tools/bin UV_NO_MODIFY_PATH=1 sh "$tools/install-uv.sh"
 }
 
-# Each way runs in a shell of its own, where its first failing step ends it.
 attempt() {
     say "--- $*" >>"$log"
-    ( set -e; "$@" ) >>"$log" 2>&1 || true
-    new_enough "$tools/bin/uv"
+    rm -f "$tools/bin/uv"
+    "$@" >>"$log" 2>&1 && new_enough "$tools/bin/uv"
 }
 
 get_uv() {

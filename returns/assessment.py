@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from returns.amounts import Priced, amounts, price_lines
@@ -12,6 +12,7 @@ from returns.builtin import CURRENCY, NO_PAYOUT, REFUND_LIMIT, SECOND_LOOK
 from returns.case import Case, open_case
 from returns.counterfactual import alternatives
 from returns.decision import (
+    Appeal,
     Decision,
     Department,
     LineDecision,
@@ -110,10 +111,27 @@ def _decision(case: Case, drafts: Sequence[Draft], shipping: int) -> Decision:
         destinations=destinations(case, drafts, shipping),
         original_shipping=Money.from_minor(shipping, currency),
         refund=refund(case, drafts, shipping),
+        appeal=_appeal(case, lines),
+        tell_giver=_tell_giver(case, drafts),
         risk=case.risk,
         policy_version=case.terms.version,
         currency=currency,
     )
+
+
+def _appeal(case: Case, lines: Sequence[LineDecision]) -> Appeal | None:
+    rule = case.terms.appeal
+    if rule is None or all(line.outcome is not Outcome.DECLINED for line in lines):
+        return None
+    return Appeal(rule.id, rule.department, case.today + timedelta(days=rule.days))
+
+
+def _tell_giver(case: Case, drafts: Sequence[Draft]) -> bool:
+    """Only where it is no gift, or the policy says so for every line."""
+    if not case.order.for_gift_recipient:
+        return True
+    rules = [case.terms.gifts.first(draft.facts) for draft in drafts]
+    return all(rule is not None and rule.tell_giver for rule in rules)
 
 
 def _line(case: Case, draft: Draft) -> LineDecision:

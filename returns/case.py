@@ -26,7 +26,7 @@ class Case:
     regions: frozenset[str]
     risk: Risk
     foreign: bool
-    """The order is in another currency than the policy: nothing in it can be reckoned."""
+    """The order is in a currency that the policy does not hold in."""
 
     def facts(self, line: Line, wanted: Wanted | None = None, paid: Decimal | None = None) -> Facts:
         order = self.order
@@ -57,7 +57,7 @@ class Case:
 def open_case(order: Order, policy: Policy, now: datetime) -> Case:
     if now.tzinfo is None:
         raise ValueError("`now` has no time zone; pass it in UTC.")
-    terms = policy.terms_at(order.placed_at)
+    terms = policy.terms_at(order.placed_at, order.currency)
     zone = zone_of(order, policy)
     return Case(
         order=order,
@@ -68,8 +68,8 @@ def open_case(order: Order, policy: Policy, now: datetime) -> Case:
         today=now.astimezone(zone).date(),
         placed_on=order.placed_at.astimezone(zone).date(),
         regions=terms.regions_of(order.country),
-        risk=score(order.customer, terms.risk),
-        foreign=order.currency != policy.currency,
+        risk=score(order.customer, terms.risk, order.currency),
+        foreign=order.currency != terms.currency,
     )
 
 

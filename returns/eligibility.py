@@ -47,6 +47,8 @@ class Verdict:
     warranty: Warranty | None = None
     right: Statutory | None = None
     """The statutory right, while its days run."""
+    only_by_right: bool = False
+    """Excluded by the policy, and open only while the law's days run."""
 
     @property
     def outcome(self) -> Outcome:
@@ -84,7 +86,8 @@ def judge(case: Case, line: Line, wanted: Wanted, facts: Facts, units_wanted: in
     _check_fulfilment(case, line, units_wanted, verdict)
     if verdict.declined_by:
         return verdict
-    _check_dates(case, line, verdict)
+    if not _check_dates(case, line, verdict):
+        return verdict
     verdict.right = _open_right(case, line, facts)
     _check_exclusions(case, wanted, facts, verdict)
     _check_window(case, line, facts, verdict)
@@ -112,11 +115,13 @@ def _on_its_way(case: Case, line: Line) -> bool:
     return counted_from == SHIPMENT and case.now < expected
 
 
-def _check_dates(case: Case, line: Line, verdict: Verdict) -> None:
+def _check_dates(case: Case, line: Line, verdict: Verdict) -> bool:
     """Dates that cannot be true are for a person: we do not guess which of them is wrong."""
     sent = line.delivered_at or line.shipped_at
     if case.order.placed_at > case.now or (sent and not case.order.placed_at <= sent <= case.now):
         verdict.review(ORDER_DATA, Department.CUSTOMER_SERVICE)
+        return False
+    return True
 
 
 def _open_right(case: Case, line: Line, facts: Facts) -> Statutory | None:
@@ -129,8 +134,9 @@ def _open_right(case: Case, line: Line, facts: Facts) -> Statutory | None:
 def _check_exclusions(case: Case, wanted: Wanted, facts: Facts, verdict: Verdict) -> None:
     for exclusion in case.terms.exclusions.all(facts):
         excluded, unknown = lacking(exclusion.lacks, wanted)
-        if verdict.right and exclusion.kind not in verdict.right.exempt:
+        if (excluded or unknown) and _law_overrides(verdict.right, exclusion):
             verdict.note(exclusion.id, Result.WAIVED)
+            verdict.only_by_right = True
         elif excluded:
             verdict.decline(exclusion.id, _code(exclusion))
         elif unknown:
@@ -138,6 +144,10 @@ def _check_exclusions(case: Case, wanted: Wanted, facts: Facts, verdict: Verdict
                 verdict.ask(exclusion.id, condition)
         else:
             verdict.note(exclusion.id, Result.PASSED)
+
+
+def _law_overrides(right: Statutory | None, exclusion: Exclusion) -> bool:
+    return right is not None and exclusion.kind not in right.exempt
 
 
 def lacking(lacks: tuple[Condition, ...], wanted: Wanted) -> tuple[bool, list[Condition]]:
@@ -156,7 +166,10 @@ def _code(exclusion: Exclusion) -> NotReturnable:
 
 
 def _check_window(case: Case, line: Line, facts: Facts, verdict: Verdict) -> None:
-    deadline = window_deadline(case, line, facts)
+    if verdict.right and verdict.only_by_right:
+        deadline: Deadline | None = statutory_deadline(case, line, verdict.right)
+    else:
+        deadline = window_deadline(case, line, facts)
     if deadline is None:
         verdict.review(NO_WINDOW, Department.CUSTOMER_SERVICE)
         return

@@ -27,7 +27,7 @@ class ExclusionKind(StrEnum):
     DIGITAL = "digital"
     GIFT_CARD = "gift_card"
     HAZARDOUS = "hazardous"
-    OTHER = "other"
+    EXCLUDED = "excluded"
 
 
 class Payer(StrEnum):
@@ -217,7 +217,7 @@ class RiskRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Appeal:
+class AppealRule:
     id: str
     days: int
     department: Department
@@ -227,6 +227,8 @@ class Appeal:
 class Terms:
     """One edition: what holds for orders placed from `effective_from` on."""
 
+    currency: str
+    """Of all amounts in here."""
     version: str
     effective_from: date
     transit_days: int = 0
@@ -250,7 +252,7 @@ class Terms:
     original_shipping: Rules[OriginalShipping]
     approvals: Rules[Approval]
     risk: RiskRules
-    appeal: Appeal | None = None
+    appeal: AppealRule | None = None
     resolution_matters: bool = field(init=False)
     """Whether a line that cannot come back for one resolution may for another."""
 
@@ -279,17 +281,36 @@ class Policy:
     currency: str
     zone: ZoneInfo
     calendar: BusinessCalendar
-    editions: tuple[Terms, ...]
+    editions_in: Mapping[str, tuple[Terms, ...]]
+    """The editions in each currency that the policy holds in."""
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def editions(self) -> tuple[Terms, ...]:
+        return self.editions_in[self.currency]
 
     @property
     def current(self) -> Terms:
         return self.editions[0]
 
-    def terms_at(self, placed_at: datetime) -> Terms:
-        """The edition at purchase; for older purchases, the oldest there is."""
+    def terms_at(self, placed_at: datetime, currency: str | None = None) -> Terms:
+        """The edition at purchase; for older purchases, the oldest there is.
+
+        In the policy's own currency if it does not hold in the one asked for.
+        """
+        editions = self.editions_in.get(currency or self.currency, self.editions)
         day = placed_at.astimezone(self.zone).date()
-        for terms in self.editions:
+        for terms in editions:
             if terms.effective_from <= day:
                 return terms
-        return self.editions[-1]
+        return editions[-1]
+
+    def kind_of(self, clause_id: str) -> str | None:
+        """What kind of refusal a clause is: an exclusion's kind, or "condition"."""
+        for terms in self.editions:
+            for exclusion in terms.exclusions:
+                if exclusion.id == clause_id:
+                    return exclusion.kind.value
+            if any(rule.id == clause_id for rule in terms.conditions):
+                return "condition"
+        return None

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, String, Table, delete
-from sqlalchemy import func, insert, select
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 MOST = 5
 PAUSE = timedelta(minutes=15)
@@ -43,7 +54,9 @@ class Attempts:
         return any(self._count(of, now) >= MOST for of in _subjects(conversation, number))
 
     def _count(self, of: str, now: datetime) -> int:
-        counted = select(func.count()).where(_failed.c.of == of, _failed.c.at >= _plain(now - PAUSE))
+        counted = select(func.count()).where(
+            _failed.c.of == of, _failed.c.at >= _plain(now - PAUSE)
+        )
         with self._engine.connect() as connection:
             return int(connection.execute(counted).scalar_one())
 

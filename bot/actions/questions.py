@@ -97,7 +97,9 @@ class Questions:
 
     async def _condition(self, question: Question, situation: Situation, turn: int) -> Speech:
         text = self._words.say(
-            f"utter_ask_condition_{question.condition}", turn, item=situation.title(question.line_id)
+            f"utter_ask_condition_{question.condition}",
+            turn,
+            item=situation.title(question.line_id),
         )
         return Speech(text, self._yes_no(About.CONDITION))
 
@@ -141,10 +143,7 @@ class Questions:
     async def _return(self, question: Question, situation: Situation, turn: int) -> Speech:
         order = situation.order
         found = await self._services.backend.list_returns(order.id) if order else ()
-        buttons = tuple(
-            choice(one.rma_number, About.RETURN, one.id)
-            for one in open_returns(found)
-        )
+        buttons = tuple(choice(one.rma_number, About.RETURN, one.id) for one in open_returns(found))
         return Speech(self._words.say("utter_ask_return", turn), buttons)
 
     async def _confirm(self, question: Question, situation: Situation, turn: int) -> Speech:
@@ -235,5 +234,3 @@ def _item(line: shop.OrderLine) -> dict[str, object]:
         "price": price,
         "image": line.image_url,
     }
-
-

@@ -100,7 +100,9 @@ def _fees(situation: Situation, decision: Decision) -> tuple[shop.Fee, ...]:
     found = [(shop.FeeKind.RETURN_SHIPPING, shipping)]
     found += [(shop.FeeKind.RESTOCKING, fee) for fee in restocking]
     return tuple(
-        shop.Fee(kind, shop.Money(fee.amount, fee.currency)) for kind, fee in found if fee and fee.amount
+        shop.Fee(kind, shop.Money(fee.amount, fee.currency))
+        for kind, fee in found
+        if fee and fee.amount
     )
 
 

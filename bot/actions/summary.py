@@ -42,7 +42,9 @@ def _lines(situation: Situation, words: Words) -> list[str]:
 
 def _title(situation: Situation, line_id: str) -> str:
     line = situation.order.line(line_id) if situation.order else None
-    return ", ".join(part for part in (line.product_title, line.variant_title) if part) if line else ""
+    return (
+        ", ".join(part for part in (line.product_title, line.variant_title) if part) if line else ""
+    )
 
 
 def _method(situation: Situation, words: Words) -> str:

@@ -70,6 +70,8 @@ class TakeNote(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
+        if message.first("reason"):  # a problem with an item is a wish to do something about it
+            return [FollowupAction("task_form")]
         if message.intent in ("affirm", "deny") and not message.entities:
             text = self._words.say(f"utter_{message.intent}_outside", memory.turn)
         else:
@@ -120,7 +122,10 @@ class NotUnderstood(Action):
         events: list[EventType] = [
             SlotSet(SLOT, stored(replace(memory.spoken(), missed=memory.missed + 1)))
         ]
-        if intent not in ("nlu_fallback", "out_of_scope"):  # as core fallback: no rule says what next
+        if intent not in (
+            "nlu_fallback",
+            "out_of_scope",
+        ):  # as core fallback: no rule says what next
             events.append(FollowupAction(tracker.active_loop_name or "action_listen"))
         return events
 

@@ -101,9 +101,7 @@ class AskAnswer(Action):
         if asked.about is About.RETRY:
             return draft, await self._questions.put(asked, _nowhere(draft), memory.turn)
         said_nothing = replace(message, entities={}, choice=None)
-        access = await self._conversation.open(
-            draft, said_nothing, memory, str(tracker.sender_id)
-        )
+        access = await self._conversation.open(draft, said_nothing, memory, str(tracker.sender_id))
         now = situation(draft, access, self._services)
         news = self._news(memory, asked, now)
         speech = await self._questions.put(asked, now, memory.turn)

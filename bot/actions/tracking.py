@@ -98,5 +98,3 @@ def _timeline(found: shop.Return) -> dict[str, object]:
     ]
     card = {"type": "timeline", "rma": found.rma_number, "steps": steps}
     return {"type": "card", "card": card}
-
-

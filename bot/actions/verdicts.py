@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from returns.decision import Alternative, Decision, LineDecision, NotReturnable, Outcome
+from returns.policy import Policy
 
 from .figures import counted, day, money
 from .services import Services
@@ -17,6 +18,11 @@ def verdict(situation: Situation, services: Services, turn: int) -> str:
     if decision is None:
         return ""
     return "\n".join(_line(line, situation, services, turn) for line in decision.lines)
+
+
+def verdict_on(line: LineDecision, title: str, services: Services, turn: int) -> str:
+    """The decision on one line."""
+    return _worded(line, counted(line.quantity, title), services, turn)
 
 
 def refusal(situation: Situation, services: Services, turn: int) -> Speech:
@@ -38,14 +44,18 @@ def _nothing_left(situation: Situation, words: Words) -> str:
 
 
 def _line(line: LineDecision, situation: Situation, services: Services, turn: int) -> str:
-    words = services.words
     item = counted(line.quantity, situation.title(line.line_id))
+    return _worded(line, item, services, turn)
+
+
+def _worded(line: LineDecision, item: str, services: Services, turn: int) -> str:
+    words = services.words
     if line.outcome is Outcome.DECLINED:
-        text = _declined(line, item, situation, services)
-    elif line.outcome is Outcome.REVIEW:
-        text = words.say("utter_decision_review", turn, item=item)
+        text = _declined(line, item, services)
     elif line.under_warranty:
         text = words.say("utter_decision_warranty", turn, item=item)
+    elif line.outcome is Outcome.REVIEW and not line.missing:
+        text = words.say("utter_decision_review", turn, item=item)
     elif line.deadline:
         until = day(line.deadline.last_day)
         text = words.say("utter_decision_approved", turn, item=item, until=until)
@@ -57,15 +67,23 @@ def _line(line: LineDecision, situation: Situation, services: Services, turn: in
     return f"{text} {_clause(line.clause_id, services)}".strip()
 
 
-def _declined(line: LineDecision, item: str, situation: Situation, services: Services) -> str:
+def _declined(line: LineDecision, item: str, services: Services) -> str:
     words, code = services.words, line.code or NotReturnable.OTHER
     late = f"{line.days_late} day{'' if line.days_late == 1 else 's'}"
     until = day(line.deadline.last_day) if line.deadline else ""
-    key = f"utter_declined_{code.lower()}"
-    kind = services.policy.kind_of(line.clause_id) if code is NotReturnable.OTHER else None
-    if kind and f"utter_declined_{kind}" in words.keys:
-        key = f"utter_declined_{kind}"
-    return words.say(key, item=item, until=until, late=late)
+    kind = _kind(line.clause_id, services.policy) if code is NotReturnable.OTHER else code.lower()
+    return words.say(f"utter_declined_{kind}", item=item, until=until, late=late)
+
+
+def _kind(clause_id: str, policy: Policy) -> str:
+    """Why the policy excludes it: the kind of exclusion, or that its condition is at fault."""
+    for terms in policy.editions:
+        for exclusion in terms.exclusions:
+            if exclusion.id == clause_id:
+                return exclusion.kind.value
+        if any(rule.id == clause_id for rule in terms.conditions):
+            return "condition"
+    return "other"
 
 
 def _clause(clause_id: str, services: Services) -> str:
@@ -81,7 +99,7 @@ def _alternatives(decision: Decision, words: Words) -> list[str]:
 
 def _alternative(alternative: Alternative, words: Words) -> str:
     if alternative.reason:
-        reason = words.label("reason", alternative.reason).lower()
+        reason = words.label("fault", alternative.reason)
         return words.say("utter_alternative_reason", reason=reason)
     if alternative.resolution is None:
         return ""

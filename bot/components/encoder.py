@@ -19,7 +19,7 @@ class EncoderIsMissing(FileNotFoundError):
 
 
 class Encoder:
-    """Encodes sentences as vectors of length one: near in meaning is near in angle."""
+    """Encodes sentences as four vectors of length one (bot/encoder/graph.py), side by side."""
 
     def __init__(self, folder: Path) -> None:
         if not (folder / "encoder.onnx").is_file():
@@ -37,7 +37,7 @@ class Encoder:
         self._tokenizer.enable_truncation(MOST_TOKENS)
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """One row for each text, [len(texts), 384]; figures and addresses are masked first.
+        """One row for each text, [len(texts), 4 * 384]; figures and addresses are masked first.
 
         One text at a time: in a batch, its neighbours would change an eight-bit vector slightly.
         """
@@ -45,9 +45,6 @@ class Encoder:
 
     def _encode(self, text: str) -> npt.NDArray[np.float32]:
         encoded = self._tokenizer.encode(text)
-        feed = {
-            "input_ids": np.array([encoded.ids], np.int64),
-            "attention_mask": np.array([encoded.attention_mask], np.int64),
-        }
+        feed = {"input_ids": np.array([encoded.ids], np.int64)}
         vectors: npt.NDArray[np.float32] = self._session.run(["vectors"], feed)[0]
         return vectors

@@ -1,4 +1,8 @@
-"""The sentence encoder as an ONNX graph: a BERT of six layers, mean pooling, unit length.
+"""The sentence encoder as an ONNX graph: a BERT of six layers, pooled at four places.
+
+The last layer's mean is the sentence vector that the model was trained for: what it is about. The
+words' own vectors (mean and maximum) and the third layer's mean keep how it was said, "no, thanks"
+and "yes, thanks" apart. Each is scaled to length one.
 
 Runs in a throwaway environment (build.py starts it there): `onnx` wants a newer protobuf than
 Rasa allows. The layout is the one of sentence-transformers/all-MiniLM-L6-v2, read from its
@@ -18,6 +22,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 OPSET = 17
+MIDDLE_LAYER = 3
 
 #: Sentences that the quantised graph must encode nearly as the exact one does.
 PROBES = (
@@ -68,28 +73,21 @@ class Graph:
 
 
 def build(weights: dict[str, np.ndarray], config: dict[str, int]) -> onnx.ModelProto:
-    """The graph: `input_ids`, `attention_mask` [batch, length] -> `vectors` [batch, width]."""
+    """The graph: `input_ids` [1, length] -> `vectors` [1, 4 * width]."""
     g = Graph(weights)
-    mask = g.op("Cast", "attention_mask", to=TensorProto.FLOAT)
     x = embeddings(g, float(config["layer_norm_eps"]))
-    penalty = g.op("Mul", g.op("Sub", g.constant(1.0), mask), g.constant(-10000.0))
-    penalty = g.op("Unsqueeze", penalty, g.constant([1, 2], np.int64))
+    pools = [mean(g, x), maximum(g, x)]
     for layer in range(config["num_hidden_layers"]):
-        x = block(g, x, penalty, f"encoder.layer.{layer}", config)
-    output = helper.make_node("Identity", [unit_mean(g, x, mask)], ["vectors"])
-    shape = ["batch", "length"]
+        x = block(g, x, f"encoder.layer.{layer}", config)
+        if layer + 1 in (MIDDLE_LAYER, config["num_hidden_layers"]):
+            pools.insert(0, mean(g, x))
+    output = helper.make_node("Concat", [unit(g, pool) for pool in pools], ["vectors"], axis=-1)
+    width = len(pools) * config["hidden_size"]
     graph = helper.make_graph(
         [*g.nodes, output],
         "sentence-encoder",
-        [
-            helper.make_tensor_value_info(name, TensorProto.INT64, shape)
-            for name in ("input_ids", "attention_mask")
-        ],
-        [
-            helper.make_tensor_value_info(
-                "vectors", TensorProto.FLOAT, ["batch", config["hidden_size"]]
-            )
-        ],
+        [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "length"])],
+        [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, width])],
         [numpy_helper.from_array(value, name) for name, value in g.constants.items()],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
@@ -108,17 +106,17 @@ def embeddings(g: Graph, epsilon: float) -> str:
     return g.norm(total, "embeddings.LayerNorm", epsilon)
 
 
-def block(g: Graph, x: str, penalty: str, name: str, config: dict[str, int]) -> str:
+def block(g: Graph, x: str, name: str, config: dict[str, int]) -> str:
     """One transformer layer: attention, then the feed-forward net, each added and normed."""
     epsilon = float(config["layer_norm_eps"])
-    attended = g.linear(attention(g, x, penalty, name, config), f"{name}.attention.output.dense")
+    attended = g.linear(attention(g, x, name, config), f"{name}.attention.output.dense")
     x = g.norm(g.op("Add", x, attended), f"{name}.attention.output.LayerNorm", epsilon)
     inner = g.gelu(g.linear(x, f"{name}.intermediate.dense"))
     fed = g.linear(inner, f"{name}.output.dense")
     return g.norm(g.op("Add", x, fed), f"{name}.output.LayerNorm", epsilon)
 
 
-def attention(g: Graph, x: str, penalty: str, name: str, config: dict[str, int]) -> str:
+def attention(g: Graph, x: str, name: str, config: dict[str, int]) -> str:
     width, heads = config["hidden_size"], config["num_attention_heads"]
     split = g.constant([0, 0, heads, width // heads], np.int64)
 
@@ -128,19 +126,23 @@ def attention(g: Graph, x: str, penalty: str, name: str, config: dict[str, int])
 
     queries, keys = by_head("query", [0, 2, 1, 3]), by_head("key", [0, 2, 3, 1])
     scores = g.op("Div", g.op("MatMul", queries, keys), g.constant((width // heads) ** 0.5))
-    shares = g.op("Softmax", g.op("Add", scores, penalty), axis=-1)
+    shares = g.op("Softmax", scores, axis=-1)
     mixed = g.op("MatMul", shares, by_head("value", [0, 2, 1, 3]))
     joined = g.op("Transpose", mixed, perm=[0, 2, 1, 3])
     return g.op("Reshape", joined, g.constant([0, 0, width], np.int64))
 
 
-def unit_mean(g: Graph, x: str, mask: str) -> str:
-    """The mean over the words that are not padding, scaled to length one."""
-    column = g.op("Unsqueeze", mask, g.constant([2], np.int64))
-    total = g.op("ReduceSum", g.op("Mul", x, column), g.constant([1], np.int64), keepdims=0)
-    count = g.op("ReduceSum", column, g.constant([1], np.int64), keepdims=0)
-    mean = g.op("Div", total, count)
-    return g.op("Div", mean, g.op("ReduceL2", mean, axes=[-1], keepdims=1))
+def mean(g: Graph, x: str) -> str:
+    return g.op("ReduceMean", x, axes=[1], keepdims=0)
+
+
+def maximum(g: Graph, x: str) -> str:
+    return g.op("ReduceMax", x, axes=[1], keepdims=0)
+
+
+def unit(g: Graph, x: str) -> str:
+    """Scaled to length one."""
+    return g.op("Div", x, g.op("ReduceL2", x, axes=[-1], keepdims=1))
 
 
 def quantize(exact: Path, small: Path) -> None:
@@ -167,14 +169,18 @@ def quantize(exact: Path, small: Path) -> None:
 
 def least_cosine(exact: Path, small: Path, tokenizer: Tokenizer) -> float:
     """The cosine between both graphs' vectors, of the probe that fares worst."""
-    tokenizer.enable_padding()
-    encoded = tokenizer.encode_batch(list(PROBES))
-    feed = {
-        "input_ids": np.array([e.ids for e in encoded], np.int64),
-        "attention_mask": np.array([e.attention_mask for e in encoded], np.int64),
-    }
-    a, b = (onnxruntime.InferenceSession(str(path)).run(None, feed)[0] for path in (exact, small))
-    return float((a * b).sum(axis=1).min())
+    graphs = [onnxruntime.InferenceSession(str(path)) for path in (exact, small)]
+    return min(cosine(*(encode(graph, tokenizer, text) for graph in graphs)) for text in PROBES)
+
+
+def encode(graph: onnxruntime.InferenceSession, tokenizer: Tokenizer, text: str) -> np.ndarray:
+    tokenizer.no_padding()
+    vectors = graph.run(None, {"input_ids": np.array([tokenizer.encode(text).ids], np.int64)})[0]
+    return vectors[0]
+
+
+def cosine(a: np.ndarray, b: np.ndarray) -> float:
+    return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
 
 
 def main() -> None:

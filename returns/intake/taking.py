@@ -69,7 +69,7 @@ def _chose_quantity(draft: Draft, value: str, order: Order | None) -> Draft:
 
 
 def _chose_reason(draft: Draft, value: str, order: Order | None) -> Draft:
-    return _reasoned(draft, Reason(value), "") if value in Reason else draft
+    return _reasoned(draft, Reason(value), "") if value in [*Reason] else draft
 
 
 def _chose_condition(draft: Draft, value: str, order: Order | None) -> Draft:
@@ -77,11 +77,11 @@ def _chose_condition(draft: Draft, value: str, order: Order | None) -> Draft:
 
 
 def _chose_resolution(draft: Draft, value: str, order: Order | None) -> Draft:
-    return replace(draft, resolution=Resolution(value)) if value in Resolution else draft
+    return replace(draft, resolution=Resolution(value)) if value in [*Resolution] else draft
 
 
 def _chose_method(draft: Draft, value: str, order: Order | None) -> Draft:
-    return replace(draft, method=Method(value)) if value in Method else draft
+    return replace(draft, method=Method(value)) if value in [*Method] else draft
 
 
 def _chose_return(draft: Draft, value: str, order: Order | None) -> Draft:
@@ -256,6 +256,8 @@ def _yes(draft: Draft, heard: Heard, order: Order | None) -> Draft:
         return _answered(draft, heard.yes)
     if _asked(draft) is About.CONFIRM and not _says_more(heard):
         return replace(draft, agreed=heard.yes)
+    if _asked(draft) is About.CHANGE and heard.yes and not _says_more(heard):
+        return replace(draft, agreed=None)
     return draft
 
 
@@ -290,8 +292,8 @@ def _waiting_words_applied(draft: Draft) -> Draft:
 
 
 def _within(draft: Draft, line: DraftLine, of_order: Line | None) -> Draft:
-    if of_order is None:
-        return draft  # declined by `assess`, with its reason
+    if of_order is None:  # nothing of it is left or delivered: `assess` says so
+        return draft.with_line(replace(line, quantity=line.quantity or 1))
     if line.quantity is None and of_order.returnable == 1:
         return draft.with_line(replace(line, quantity=1))
     if line.quantity is not None and not 1 <= line.quantity <= of_order.returnable:

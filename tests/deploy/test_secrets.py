@@ -18,4 +18,4 @@ def test_two_installations_have_different_secrets(tmp_path: Path) -> None:
 def test_only_the_owner_can_read_it(tmp_path: Path) -> None:
     identity_secret(tmp_path)
 
-    assert stat.S_IMODE((tmp_path / "identity.secret").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "identity_secret").stat().st_mode) == 0o600

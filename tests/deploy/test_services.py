@@ -35,7 +35,7 @@ def test_each_process_learns_where_the_others_are() -> None:
 
     assert environ["RASA_URL"] == "http://127.0.0.1:1003"
     assert environ["ACTIONS_URL"] == "http://127.0.0.1:1002"
-    assert environ["BACKEND_URL"] == "http://127.0.0.1:1001/api"
+    assert environ["SANDBOX_PORT"] == "1001"
     assert environ["STATE_DIR"] == str(ROOT / "var")
 
 

@@ -9,36 +9,56 @@ from collections.abc import Mapping
 from .words import plain
 
 _METHODS = {
-    "PICKUP": r"pick(?:ed|ing)? ?-?up|collect(?:ion|ed)?|courier|come (?:and )?get it|from my (?:door|home)|fetch",
-    "DROP_OFF": r"drop(?:ping)? ?-?(?:it )?off|drop ?point|parcel ?shop|locker|qr(?: code)?|post office",
-    "STORE": r"in(?:to)? (?:the |a |your )?(?:store|shop)\b|in person|to (?:the|a|your) (?:store|shop)\b|branch|\bstore$",
+    "PICKUP": r"pick(?:ed|ing)? ?-?up|collect(?:ion|ed)?|courier|come (?:and )?get it|fetch"
+    r"|from my (?:door|home)",
+    "DROP_OFF": r"drop(?:ping)? ?-?(?:it )?off|drop ?point|parcel ?shop|locker|qr(?: code)?"
+    r"|post office",
+    "STORE": r"(?:in|into|to) (?:the |a |your )?(?:store|shop)\b|in person|branch|\bstore$",
     "MERCHANT_LABEL": r"(?:print|prepaid|return|your) ?(?:a |the )?label|\blabel\b",
-    "CUSTOMER_LABEL": r"(?:my|our) own (?:label|carrier|post|shipping)|own label|(?:send|ship|post|mail) it (?:by )?my ?self",
+    "CUSTOMER_LABEL": r"(?:my|our) own (?:label|carrier|post|shipping)|own label"
+    r"|(?:send|ship|post|mail) it (?:by )?my ?self",
 }
 _RESOLUTIONS = {
     "store_credit": r"store credit|\bcredit\b(?! card)|voucher|gift card instead",
-    "exchange": r"exchang|swap|(?:different|another|other|bigger|smaller|larger) (?:size|colou?r|one)|size up|size down",
+    "exchange": r"exchang|swap|size up|size down"
+    r"|(?:different|another|other|bigger|smaller|larger) (?:size|colou?r|one)",
     "replacement": r"replac|(?:a )?new one|same (?:one|thing|item) again|send (?:me )?another",
     "refund": r"refund|money ?back|(?:my )?money|reimburs|cash back",
 }
+_BOX = r"(?:the |its )?(?:original )?(?:box|packag\w*)"
 _CONDITIONS = {
     "unused": {
-        False: r"\b(?:been )?(?:used|worn|wore|washed|tried (?:it )?outside)\b",
-        True: r"\b(?:unused|unworn|not (?:been )?(?:used|worn)|never (?:used|worn|wore)|brand new|like new)\b",
+        True: r"\b(?:unused|not (?:been )?used|never used|brand new|like new)\b",
+        False: r"\b(?:been )?used\b",
     },
+    "unworn": {
+        True: r"\b(?:unworn|not (?:been )?worn|never (?:worn|wore)|only tried (?:it |them )?on)\b",
+        False: r"\b(?:worn|wore (?:it|them)|been wearing)\b",
+    },
+    "unwashed": {True: r"\b(?:unwashed|not washed|never washed)\b", False: r"\bwashed\b"},
     "tags_on": {
-        False: r"tags? (?:are |is |were )?(?:off|gone|removed|cut)|(?:no|without|cut off|removed) (?:the )?tags?",
+        False: r"tags? (?:are |is |were )?(?:off|gone|removed|cut)"
+        r"|(?:no|without|cut off|removed) (?:the )?tags?",
         True: r"tags? (?:are |is )?(?:still )?on|with (?:the |its )?tags?",
     },
     "original_box": {
-        False: r"(?:no|without|threw away|don'?t have|lost) (?:the |its )?(?:original )?(?:box|packag\w*)",
-        True: r"(?:in|with|have) (?:the |its )?(?:original )?(?:box|packag\w*)",
+        False: rf"(?:no|without|threw away|don'?t have|lost) {_BOX}",
+        True: rf"(?:in|with|have) {_BOX}",
     },
-    "opened": {
-        False: r"\b(?:unopened|not opened|never opened|still sealed|sealed)\b",
-        True: r"\bopened\b|broke the seal|\bunsealed\b",
+    "unopened": {
+        True: r"\b(?:unopened|not opened|never opened|still sealed)\b",
+        False: r"\bopened\b",
+    },
+    "sealed": {
+        False: r"\bunsealed|seal (?:is |was )?broken|broke the seal|not sealed|\bopened\b",
+        True: r"\bsealed|unopened|not opened\b",
+    },
+    "unassembled": {
+        True: r"\b(?:unassembled|not (?:been )?(?:assembled|put together|built))\b",
+        False: r"\b(?:assembled|put together|built)\b",
     },
 }
+"""Per condition, the readings in the order in which they are tried: "not used" holds "used"."""
 
 
 def method_meant(text: str) -> str | None:
@@ -54,14 +74,11 @@ def resolution_meant(text: str) -> str | None:
 def conditions_said(text: str) -> Mapping[str, bool]:
     """What `text` says of an item's condition, as far as it is said in so many words."""
     spoken = plain(text)
-    said = {}
+    said: dict[str, bool] = {}
     for condition, readings in _CONDITIONS.items():
-        # The more particular reading first: "not used" holds "used".
-        order = (True, False) if condition in ("unused", "tags_on") else (False, True)
-        for value in order:
-            if re.search(readings[value], spoken):
-                said[condition] = value
-                break
+        found = [value for value, pattern in readings.items() if re.search(pattern, spoken)]
+        if found:
+            said[condition] = found[0]
     return said
 
 

@@ -1,0 +1,173 @@
+"""Answers to questions: about the policy, and about the money of the return under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+import backend_client.model as shop
+from backend_client.errors import BackendError
+from returns import Topic, Wanted, assess
+from returns.intake import Task, begin
+from returns.intake.asking import chosen_method
+from returns.model import Order
+
+from .conversation import Conversation
+from .facts import facts_of
+from .figures import listed, money
+from .hearing.items import items_meant
+from .hearing.listen import items_of
+from .hearing.message import Message, message_of
+from .memory import SLOT, Memory, recall, stored
+from .policy_wording import About, PolicyWording
+from .services import Services
+from .situation import Situation, other_variants, situation
+from .speech import Speech, wish
+from .verdicts import verdict_on
+
+_TOPICS = {
+    "ask_policy": Topic.GENERAL,
+    "ask_policy_window": Topic.WINDOW,
+    "ask_policy_condition": Topic.CONDITION,
+    "ask_policy_special_products": Topic.EXCLUSIONS,
+    "ask_policy_shipping_fee": Topic.SHIPPING_FEE,
+    "ask_policy_methods": Topic.METHODS,
+    "ask_policy_refund_method": Topic.REFUND_METHOD,
+    "ask_policy_refund_time": Topic.REFUND_TIME,
+    "ask_policy_exchange": Topic.EXCHANGE,
+    "ask_policy_gift": Topic.GIFT,
+    "ask_policy_warranty": Topic.WARRANTY,
+}
+
+
+class PolicyAnswers:
+    """Answers a policy question by its intent, about the customer's own order where it is open."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._wording = PolicyWording(services.words, services.policy)
+
+    async def answer(self, intent: str, memory: Memory, message: Message) -> Speech:
+        """The answer in words. Without the backend it is the general one."""
+        about = await self._about(memory, message)
+        topic = _TOPICS.get(intent, Topic.GENERAL)
+        if topic is Topic.EXCLUSIONS and about.order and about.line:
+            return Speech(self._verdict(about.order, about.line, about, memory.turn))
+        texts = self._wording.of(topic, about, self._services.clock(), memory.turn)
+        return Speech(" ".join(text for text in texts if text))
+
+    async def _about(self, memory: Memory, message: Message) -> About:
+        category = self._wording.category(message.text)
+        if memory.order_id is None:
+            return About(category=category)
+        try:
+            order = await self._services.backend.get_order(memory.order_id)
+        except BackendError:
+            return About(category=category)
+        facts = facts_of(order)
+        line = _line_meant(facts, memory, message)
+        if line is None and category and all(x.category != category for x in facts.lines):
+            return About(category=category)
+        titles = {one.id: one.product_title for one in order.lines}
+        return About(facts, line, None if line else category, titles)
+
+    def _verdict(self, order: Order, line_id: str, about: About, turn: int) -> str:
+        decision = assess(
+            order, [Wanted(line_id, 1)], self._services.policy, self._services.clock()
+        )
+        return verdict_on(decision.lines[0], about.titles[line_id], self._services, turn)
+
+
+def _line_meant(order: Order, memory: Memory, message: Message) -> str | None:
+    mentions = items_meant(message.text, items_of(order)).mentions
+    if len(mentions) == 1:
+        return mentions[0].line_id
+    chosen = memory.draft.lines if memory.draft else ()
+    if len(chosen) == 1 and chosen[0].line_id in {line.id for line in order.lines}:
+        return chosen[0].line_id
+    return None
+
+
+class AnswerPolicy(Action):
+    def __init__(self, answers: PolicyAnswers) -> None:
+        self._answers = answers
+
+    def name(self) -> str:
+        return "action_answer_policy"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> list[EventType]:
+        memory, message = recall(tracker), message_of(tracker)
+        asked = [c.intent for c in message.clauses if c.intent in _TOPICS] or [message.intent]
+        for intent in dict.fromkeys(asked):
+            speech = await self._answers.answer(intent, memory, message)
+            speech.utter(dispatcher)
+        return [SlotSet(SLOT, stored(replace(memory.spoken(), missed=0)))]
+
+
+class AnswerQuote(Action):
+    """What the return under way pays, or which versions of its item there are."""
+
+    def __init__(self, services: Services, conversation: Conversation) -> None:
+        self._services = services
+        self._words = services.words
+        self._conversation = conversation
+
+    def name(self) -> str:
+        return "action_answer_quote"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> list[EventType]:
+        memory, message = recall(tracker), message_of(tracker)
+        wording: Callable[..., Any] = (
+            self._variants if message.intent == "ask_variants" else self._quote
+        )
+        speech = await wording(await self._situation(memory, message, tracker), memory)
+        speech.utter(dispatcher)
+        return [SlotSet(SLOT, stored(replace(memory.spoken(), missed=0)))]
+
+    async def _situation(self, memory: Memory, message: Message, tracker: Tracker) -> Situation:
+        draft = memory.draft or begin(Task.RETURN, key="")
+        quiet = replace(message, entities={}, choice=None)
+        access = await self._conversation.open(draft, quiet, memory, str(tracker.sender_id))
+        return situation(access.draft, access, self._services)
+
+    async def _quote(self, now: Situation, memory: Memory) -> Speech:
+        decision = now.decision
+        if decision is None or not decision.open_lines:
+            buttons = () if memory.draft else (wish(self._words, "start_return"),)
+            return Speech(self._words.say("utter_quote_unknown", memory.turn), buttons)
+        method = chosen_method(now.draft, decision)
+        refund = decision.refund_by(method) if method else decision.refund
+        texts = [self._words.say("utter_quote", memory.turn, refund=money(refund))]
+        fee = decision.fee_by(method) if method else None
+        if method and fee and fee.amount:
+            name = self._words.label("method", method)
+            texts.append(self._words.say("utter_quote_fee", method=name, fee=money(fee)))
+        texts += [
+            self._words.say("utter_quote_restocking", fee=money(line.amounts.restocking_fee))
+            for line in decision.open_lines
+            if line.amounts.restocking_fee.amount
+        ]
+        return Speech(" ".join(texts))
+
+    async def _variants(self, now: Situation, memory: Memory) -> Speech:
+        lines = [now.order.line(line.line_id) for line in now.draft.lines] if now.order else []
+        known = [line for line in lines if line is not None]
+        if not known:
+            return Speech(self._words.say("utter_variants_unknown", memory.turn))
+        return Speech("\n".join([await self._in_stock(line) for line in known]))
+
+    async def _in_stock(self, line: shop.OrderLine) -> str:
+        variants = await other_variants(self._services.backend, line)
+        if not variants:
+            return self._words.say("utter_variants_none", item=line.product_title)
+        titles = listed(variant.title for variant in variants)
+        return self._words.say("utter_variants", item=line.product_title, list=titles)
