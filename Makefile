@@ -1,4 +1,4 @@
-# Returns Desk. `make help` says what can be made; a target with two hashes behind it is listed.
+# Returns Desk. `make help` says what can be made.
 # Everything is set up on first use, inside this folder, and again only when what it was made
 # from has changed.
 
@@ -26,8 +26,9 @@ RASA_ENV_FROM := bot/pyproject.toml bot/uv.lock $(shell find bot/no_tensorflow -
 # What `make test` hands to pytest: make test ARGS="tests/returns -x"
 ARGS ?=
 
-.PHONY: help demo test check lint types fmt setup train clean
-.PHONY: ports encoder FORCE
+# A target with `## what it does` behind it is listed by `make help`, and is no file.
+LISTED := $(shell sed -n 's/^\([a-z-]*\):.* *## .*/\1/p' Makefile)
+.PHONY: $(LISTED) ports encoder FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -68,7 +68,7 @@ def open_case(order: Order, policy: Policy, now: datetime) -> Case:
         today=now.astimezone(zone).date(),
         placed_on=order.placed_at.astimezone(zone).date(),
         regions=terms.regions_of(order.country),
-        risk=score(order.customer, terms.risk),
+        risk=score(order.customer, terms.risk, order.currency),
         foreign=order.currency != terms.currency,
     )
 

@@ -49,12 +49,19 @@ def destinations(case: Case, drafts: Sequence[Draft], shipping: int) -> tuple[De
         lines = [draft for draft in drafts if draft.pays and draft.can_be(resolution)]
         if not lines:
             continue
-        minor = sum(line.refund_minor(case.order.currency) for line in lines) + shipping
+        minor = sum(line.refund_minor(case.order.currency) for line in lines)
+        if resolution is Resolution.REFUND or not _is_fixed_on_money(drafts):
+            minor += shipping
         amount = Money.from_minor(min(minor, available(case.order)), case.order.currency)
         destination = pay(case, lines[0].facts, amount)
         if destination:
             found.append(destination)
     return tuple(found)
+
+
+def _is_fixed_on_money(drafts: Sequence[Draft]) -> bool:
+    """Then original shipping goes there too, and not into store credit as well."""
+    return any(d.pays and d.wanted.resolution is Resolution.REFUND for d in drafts)
 
 
 def refund(case: Case, drafts: Sequence[Draft], shipping: int) -> Money:

@@ -193,7 +193,7 @@ class PolicyWording:
     def _restocking(self, found: Answer) -> Texts:
         texts = []
         for detail in found.details:
-            conditions = self._conditions(_many(detail.figures.get("lacks")), "or")
+            conditions = self._conditions(_many(detail.figures.get("lacks")))
             key = "utter_policy_restocking" + ("" if conditions else "_plain")
             at_most = detail.figures.get("at_most")
             limit = self._words.say("utter_policy_restocking_limit", amount=self._amount(at_most)) \
@@ -331,12 +331,11 @@ class PolicyWording:
         key = f"utter_label_category_{name}"
         return self._words.say(key) if key in self._words.keys else name.replace("_", " ")
 
-    def _conditions(self, names: list[str], last: str = "and") -> str:
-        joined = listed(self._words.label("condition", name) for name in dict.fromkeys(names))
-        return joined if last == "and" else joined.replace(" and ", f" {last} ")
+    def _conditions(self, names: list[str]) -> str:
+        return listed(self._words.label("condition", name) for name in dict.fromkeys(names))
 
     def _reasons(self, names: list[str]) -> str:
-        labels = [self._words.label("reason", name).lower() for name in names]
+        labels = [self._words.label("fault", name) for name in names]
         return listed(labels).replace(" and ", " or ") if labels else ""
 
     def _offer(self, offer: object) -> str:

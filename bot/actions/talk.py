@@ -70,6 +70,8 @@ class TakeNote(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
+        if message.first("reason"):  # a problem with an item is a wish to do something about it
+            return [FollowupAction("task_form")]
         if message.intent in ("affirm", "deny") and not message.entities:
             text = self._words.say(f"utter_{message.intent}_outside", memory.turn)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from returns.decision import Alternative, Decision, LineDecision, NotReturnable, Outcome
-from returns.policy import ExclusionKind, Policy
+from returns.policy import Policy
 
 from .figures import counted, day, money
 from .services import Services
@@ -80,8 +80,7 @@ def _kind(clause_id: str, policy: Policy) -> str:
     for terms in policy.editions:
         for exclusion in terms.exclusions:
             if exclusion.id == clause_id:
-                other = exclusion.kind is ExclusionKind.OTHER
-                return "excluded" if other else exclusion.kind.value
+                return exclusion.kind.value
         if any(rule.id == clause_id for rule in terms.conditions):
             return "condition"
     return "other"
@@ -100,7 +99,7 @@ def _alternatives(decision: Decision, words: Words) -> list[str]:
 
 def _alternative(alternative: Alternative, words: Words) -> str:
     if alternative.reason:
-        reason = words.label("reason", alternative.reason).lower()
+        reason = words.label("fault", alternative.reason)
         return words.say("utter_alternative_reason", reason=reason)
     if alternative.resolution is None:
         return ""

@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.main_part import main_part
 from bot.components.part import Part, parts_of
 
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Clauses(GraphComponent):
     """Puts `clauses` into the output, and makes the first task among them the message's intent.

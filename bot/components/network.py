@@ -62,9 +62,7 @@ def fit(vectors: Floats, labels: Sequence[str], seed: int = 0) -> Network:
     names, wanted = np.unique(np.array(labels), return_inverse=True)
     mean = vectors.mean(axis=0)
     scale = np.float32(1 / vectors.std(axis=0).mean())
-    layers = _trained(
-        (vectors - mean) * scale, wanted, len(names), np.random.default_rng(seed)
-    )
+    layers = _trained((vectors - mean) * scale, wanted, len(names), np.random.default_rng(seed))
     return Network(tuple(map(str, names)), mean, np.array(scale), layers)
 
 

@@ -3,27 +3,20 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
+from starlette.routing import Route
 
-from connectors.web import conversations, messages, problem
+from connectors.web import conversations, messages, problem, script
 from connectors.web.border import Border
 from connectors.web.chat import Chat
 from connectors.web.events import Events
 from connectors.web.problem import Problem
-
-_STATIC = Path(__file__).parent / "static"
 
 Handler = Callable[[Chat, Request], Awaitable[Response]]
 
@@ -38,9 +31,7 @@ def build(chat: Chat, allowed_origins: Collection[str]) -> Starlette:
             Route("/chat/v1/events", Events(chat), methods=["GET"]),
             _route(chat, "/health", "GET", _health),
             _route(chat, "/chat/v1/end", "POST", conversations.end),
-            Route("/chat.js", _script, middleware=[Middleware(GZipMiddleware, minimum_size=500)]),
-            Mount("/widget", _files(_STATIC / "widget")),
-            Mount("/static", _files(_STATIC)),
+            *script.routes(),
         ],
         middleware=[Middleware(Border, allowed_origins=allowed_origins)],
         exception_handlers={
@@ -76,20 +67,3 @@ async def _running(chat: Chat) -> AsyncIterator[None]:
 async def _health(chat: Chat, _request: Request) -> Response:
     await chat.desk.check()
     return JSONResponse({"status": "ok"})
-
-
-async def _script(request: Request) -> Response:
-    return await _Files(directory=_STATIC).get_response("chat.js", request.scope)
-
-
-def _files(directory: Path) -> ASGIApp:
-    return GZipMiddleware(_Files(directory=directory), minimum_size=500)
-
-
-class _Files(StaticFiles):
-    """Files that a browser asks after each time, so that none goes with another release's."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "no-cache"
-        return response

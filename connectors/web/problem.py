@@ -43,7 +43,7 @@ class Problem(Exception):
 
 async def render(_request: Request, error: Exception) -> Response:
     """Starlette's handler for Problem."""
-    assert isinstance(error, Problem)  # noqa: S101 (registered for this class alone)
+    assert isinstance(error, Problem)
     return error.response()
 
 

@@ -256,6 +256,8 @@ def _yes(draft: Draft, heard: Heard, order: Order | None) -> Draft:
         return _answered(draft, heard.yes)
     if _asked(draft) is About.CONFIRM and not _says_more(heard):
         return replace(draft, agreed=heard.yes)
+    if _asked(draft) is About.CHANGE and heard.yes and not _says_more(heard):
+        return replace(draft, agreed=None)
     return draft
 
 
@@ -290,8 +292,8 @@ def _waiting_words_applied(draft: Draft) -> Draft:
 
 
 def _within(draft: Draft, line: DraftLine, of_order: Line | None) -> Draft:
-    if of_order is None:
-        return draft  # declined by `assess`, with its reason
+    if of_order is None:  # nothing of it is left or delivered: `assess` says so
+        return draft.with_line(replace(line, quantity=line.quantity or 1))
     if line.quantity is None and of_order.returnable == 1:
         return draft.with_line(replace(line, quantity=1))
     if line.quantity is not None and not 1 <= line.quantity <= of_order.returnable:

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
-from connectors import widget
+from connectors.web import script as chat_script
 from tests.browser.fakelog import Event, FakeConversation
 
 CODES = {400: "bad_request", 401: "no_session", 409: "unknown_choice", 503: "unavailable"}
@@ -39,6 +39,7 @@ class Weather:
     slow: float = 0  # seconds before every answer
     refuse: int = 0  # this status for every message
     forged: bool = False  # identity tokens are refused
+    lose_answer: bool = False  # the next message is stored, but its answer never arrives
 
 
 class RefusalError(Exception):
@@ -60,8 +61,10 @@ class FakeDesk:
         self.unexpected: list[str] = []
         self.requests: list[str] = []
         self.streams = 0
+        self.polls_waiting = 0
         self.opened: dict[str, Any] = {"features": ["attachments", "end"]}
         self.uploads: list[bytes] = []
+        self._stirred = asyncio.Event()
         self.app = self._build()
 
     @property
@@ -72,6 +75,16 @@ class FakeDesk:
     def cut_streams(self) -> None:
         for conversation in self.sessions.values():
             conversation.tell(None)
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Waits for what requests bring about, at most 10 s."""
+        async with asyncio.timeout(10):
+            while not true():
+                await self._stirred.wait()
+
+    def _stir(self) -> None:
+        self._stirred.set()
+        self._stirred = asyncio.Event()
 
     def _build(self) -> Starlette:
         cors = Middleware(
@@ -91,7 +104,7 @@ class FakeDesk:
             Route("/{rest:path}", self._unknown),
         ]
         return Starlette(
-            routes=[Mount("/chat/v1", routes=api), *widget.routes()],
+            routes=[Mount("/chat/v1", routes=api), *chat_script.routes()],
             middleware=[cors],
             exception_handlers={RefusalError: _problem},
         )
@@ -100,6 +113,7 @@ class FakeDesk:
 
     async def _before(self, request: Request) -> None:
         self.requests.append(f"{request.method} {request.url.path.rsplit('/', 1)[-1]}")
+        self._stir()
         await asyncio.sleep(self.weather.slow)
         if self.weather.down:
             raise RefusalError(503, "We are being repaired.")
@@ -145,7 +159,11 @@ class FakeDesk:
         conversation = self.sessions[self._session(request)]
         if self.weather.refuse:
             raise RefusalError(self.weather.refuse, "We cannot take that.")
-        return self._store(conversation, said)
+        stored = self._store(conversation, said)
+        if self.weather.lose_answer:
+            self.weather.lose_answer = False
+            raise RefusalError(504, "The gateway lost the answer.")
+        return stored
 
     def _store(self, conversation: FakeConversation, said: Said) -> Response:
         client_id = said["client_id"]
@@ -167,6 +185,7 @@ class FakeDesk:
     def _reply(self, conversation: FakeConversation, said: Said) -> None:
         for reply in self.script(conversation, said):
             conversation.say(**reply)
+        self._stir()
 
     async def _attach(self, request: Request) -> Response:
         await self._before(request)
@@ -203,12 +222,18 @@ class FakeDesk:
     async def _poll(self, conversation: FakeConversation, after: int, wait: float) -> Response:
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
         conversation.listeners.append(queue)
-        if not conversation.events[after:]:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(queue.get(), wait)
+        if wait and not conversation.events[after:]:
+            await self._wait_for_news(queue, wait)
         conversation.listeners.remove(queue)
         events = conversation.events[after:]
         return JSONResponse({"events": events, "cursor": len(conversation.events)})
+
+    async def _wait_for_news(self, queue: "asyncio.Queue[Event | None]", wait: float) -> None:
+        self.polls_waiting += 1
+        self._stir()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(queue.get(), wait)
+        self.polls_waiting -= 1
 
     async def _stream(self, conversation: FakeConversation, after: int) -> AsyncIterator[str]:
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -216,6 +241,7 @@ class FakeDesk:
             queue.put_nowait(event)
         conversation.listeners.append(queue)
         self.streams += 1
+        self._stir()
         try:
             if self.weather.buffer:
                 await asyncio.Event().wait()
@@ -227,6 +253,7 @@ class FakeDesk:
                 yield _frame(told)
         finally:
             self.streams -= 1
+            self._stir()
             conversation.listeners.remove(queue)
 
 

@@ -559,12 +559,11 @@ async def test_health_says_ok(client: httpx.AsyncClient) -> None:
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
-@pytest.mark.parametrize("path", ["/chat.js", "/static/chat.js", "/widget/conversation.js"])
-async def test_the_widget_is_served_to_pages_of_any_origin(door: Door, path: str) -> None:
+async def test_the_widget_is_served_to_pages_of_any_origin(door: Door) -> None:
     async with door.client(headers={"Origin": "https://anywhere.example"}) as client:
-        response = await client.get(f"https://chat.example{path}")
+        response = await client.get("https://chat.example/chat.js")
         again = await client.get(
-            f"https://chat.example{path}", headers={"If-None-Match": response.headers["etag"]}
+            "https://chat.example/chat.js", headers={"If-None-Match": response.headers["etag"]}
         )
 
     assert response.status_code == 200
@@ -572,7 +571,6 @@ async def test_the_widget_is_served_to_pages_of_any_origin(door: Door, path: str
     assert response.headers["access-control-allow-origin"] == "*"
     assert response.headers["content-encoding"] == "gzip"
     assert response.headers["x-content-type-options"] == "nosniff"
-    assert response.headers["cache-control"] == "no-cache"
     assert again.status_code == 304
 
 

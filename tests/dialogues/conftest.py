@@ -7,9 +7,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from deploy.ports import free_ports
 from deploy.stack import running_stack
-
 from tests.dialogues.world import TOKEN, Customer, SwitchedSandbox, served
 
 ROOT = Path(__file__).resolve().parents[2]

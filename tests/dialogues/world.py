@@ -10,8 +10,9 @@ from typing import Any
 
 import httpx
 import uvicorn
-from sandbox.app import build
 from starlette.applications import Starlette
+
+from sandbox.app import build
 
 TOKEN = "dialogue-token"
 

@@ -4,7 +4,7 @@ import { h, button, icon, safe, shelf } from "./dom.js";
 import { Menu } from "./menu.js";
 import { photoButton } from "./photos.js";
 import { Thread } from "./thread.js";
-import { ENGLISH, LANGUAGES, STYLE } from "./made-by-the-server"; // connectors/widget.py: from strings/ and shell.css
+import { ENGLISH, LANGUAGES, STYLE, VERSION } from "./made-by-the-server"; // script.py: from strings/ and shell.css
 
 const script = document.currentScript;
 const narrow = matchMedia("(max-width: 520px), (max-height: 420px)"); // then the panel fills the screen
@@ -37,7 +37,7 @@ class Chat extends HTMLElement {
   }
 
   async file(name) {
-    return (await fetch(new URL(name, this.src))).text();
+    return (await fetch(new URL(`${name}?${VERSION}`, this.src))).text();
   }
 
   dress(css) {

@@ -1,31 +1,29 @@
 """Serves the customer's chat to shops' pages: `/chat.js` and the files that it asks for.
 
-The script is written as small modules in `web/static/` and needs no build: when the server starts
+The script is written as small modules in `static/` and needs no build: when the server starts
 they are joined in order, with comments and indentation dropped, so that a page makes one request.
 """
 
 import gzip
 import hashlib
 import json
+import mimetypes
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-STATIC = Path(__file__).parent / "web" / "static"
+STATIC = Path(__file__).parent / "static"
 MODULES = ("dom", "reader", "conversation", "cards", "photos", "thread", "menu", "chat")
 FALLBACK = "en"
 
-HEADERS = {
-    "Cache-Control": "public, max-age=300, stale-while-revalidate=86400",
-    "Access-Control-Allow-Origin": "*",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Vary": "Accept-Encoding",
-}
+CACHE_SCRIPT = "public, max-age=300, stale-while-revalidate=86400"
+CACHE_FILES = "public, max-age=31536000, immutable"  # asked for with the script's version
+
 # Left alone when a line is tightened: strings, templates, patterns. Then end-of-line comments.
 LITERAL = re.compile(
     r"""("(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?![ /*])(?:[^/\\\n]|\\.)+/[gm]?)| // .*$"""
@@ -34,15 +32,9 @@ LITERAL = re.compile(
 
 def routes() -> list[BaseRoute]:
     """The files as they stand now; a change shows after a restart."""
-    styles = _tight_css((STATIC / "thread.css").read_text())
-    words = {
-        f"/strings/{name}.json": _Asset(_words(name), "application/json") for name in languages()
-    }
-    files = {
-        "/chat.js": _Asset(script(), "text/javascript"),
-        "/thread.css": _Asset(styles, "text/css"),
-    }
-    return [Route(path, asset.answer) for path, asset in (files | words).items()]
+    files = {f"/{name}": _Asset(text, CACHE_FILES, _type(name)) for name, text in _files().items()}
+    files["/chat.js"] = _Asset(script(), CACHE_SCRIPT, _type("chat.js"))
+    return [Route(path, asset.answer) for path, asset in files.items()]
 
 
 def script() -> str:
@@ -51,10 +43,17 @@ def script() -> str:
         "ENGLISH": json.loads(_words(FALLBACK)),
         "LANGUAGES": [name for name in languages() if name != FALLBACK],
         "STYLE": _tight_css((STATIC / "shell.css").read_text()),
+        "VERSION": _digest("".join(_files().values())),
     }
     made = [f"const {name}={_json(value)};" for name, value in constants.items()]
     modules = [_joinable((STATIC / f"{name}.js").read_text()) for name in MODULES]
     return "\n".join(["(()=>{", *made, *modules, "})()"])
+
+
+def _files() -> dict[str, str]:
+    """What the script asks for when it needs it: styles, and words other than English."""
+    words = {f"strings/{name}.json": _words(name) for name in languages()}
+    return words | {"thread.css": _tight_css((STATIC / "thread.css").read_text())}
 
 
 def languages() -> list[str]:
@@ -90,20 +89,30 @@ def _tight_css(css: str) -> str:
     return re.sub(r" *([{};,>]) *|: +", lambda found: found[1] or ":", bare).strip()
 
 
+def _type(name: str) -> str:
+    return mimetypes.types_map[Path(name).suffix]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
 @dataclass(frozen=True)
 class _Asset:
     text: str
+    cache: str
     media_type: str
-    packed: bytes = field(init=False)
-    tag: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        raw = self.text.encode()
-        object.__setattr__(self, "packed", gzip.compress(raw, 9, mtime=0))
-        object.__setattr__(self, "tag", f'"{hashlib.sha256(raw).hexdigest()[:16]}"')
+    @cached_property
+    def packed(self) -> bytes:
+        return gzip.compress(self.text.encode(), 9, mtime=0)
+
+    @cached_property
+    def tag(self) -> str:
+        return f'"{_digest(self.text)}"'
 
     async def answer(self, request: Request) -> Response:
-        headers = HEADERS | {"ETag": self.tag}
+        headers = {"Cache-Control": self.cache, "ETag": self.tag, "Vary": "Accept-Encoding"}
         if self.tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         if "gzip" not in request.headers.get("accept-encoding", ""):
