@@ -17,6 +17,8 @@ from bot.components.part import Part, parts_of
 from bot.components.sentence_encoder import vector_of
 
 NOTHING = "none"
+#: One network will do: what it finds is confirmed in the conversation.
+SEEDS = (0,)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -74,7 +76,7 @@ class DetailClassifier(GraphComponent):
             if len(set(labels)) > 1:
                 vectors = np.stack([vector_of(message) for message in examples])
                 texts = [message.get(TEXT) for message in examples]
-                fit(vectors, texts, labels).save(Path(folder) / "details.npz")
+                fit(vectors, texts, labels, SEEDS).save(Path(folder) / "details.npz")
         return self._resource
 
     def _label(self, message: Message) -> str:

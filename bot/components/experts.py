@@ -13,7 +13,7 @@ from bot.language.patterns import mask
 
 #: How much the letters count; what is left goes to the meaning.
 LETTERS = 0.5
-SEEDS = (0, 1)
+SEEDS = (0, 1, 2)
 LEAST = np.float32(1e-6)
 
 
@@ -52,9 +52,11 @@ class Experts:
         return cls(tuple(networks), Ngrams.of(stored))
 
 
-def fit(vectors: Floats, texts: Sequence[str], labels: Sequence[str]) -> Experts:
-    """Train both on the same examples."""
-    networks = tuple(network.fit(vectors, labels, seed) for seed in SEEDS)
+def fit(
+    vectors: Floats, texts: Sequence[str], labels: Sequence[str], seeds: Sequence[int] = SEEDS
+) -> Experts:
+    """Train both on the same examples; one network for each seed."""
+    networks = tuple(network.fit(vectors, labels, seed) for seed in seeds)
     return Experts(networks, ngrams.fit([written(text) for text in texts], labels))
 
 
