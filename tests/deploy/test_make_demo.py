@@ -7,20 +7,20 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator
-from http.client import HTTPConnection
+from http.client import UNAUTHORIZED, HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from deploy.health import is_healthy
-from deploy.ports import free_ports
+from deploy.ports import free_ports, holder_of
 from tests.deploy.small_processes import runs, until
 
 ROOT = Path(__file__).resolve().parents[2]
 VARIABLES = ("SANDBOX_PORT", "ACTIONS_PORT", "RASA_PORT", "CHAT_PORT")
-START_S = 120.0
-STOP_S = 30.0
+START_S = 300.0
+STOP_S = 60.0
 
 
 class Terminal:
@@ -88,11 +88,14 @@ def test_the_demo_starts_shows_pages_that_exist_and_ctrl_c_stops_all_of_it(
     terminal: Terminal,
 ) -> None:
     assert terminal.shows("Ctrl-C stops everything", START_S), terminal.text
-    pages = re.findall(r"\s(http://\S+?)(?:\x1b|\s)", terminal.text)
+    pages = re.findall(r"http://[^\s\x1b]+", terminal.text)
     children = [int(pid) for pid in _listeners(terminal.ports)]
+
+    api = pages.pop()
 
     assert len(pages) >= 3
     assert {page: status(page) for page in pages} == dict.fromkeys(pages, 200)
+    assert status(f"{api}/conversation") == UNAUTHORIZED  # there, and asks for a session
     terminal.press_ctrl_c()
 
     assert terminal.shows("Stopped.", STOP_S)
@@ -102,6 +105,4 @@ def test_the_demo_starts_shows_pages_that_exist_and_ctrl_c_stops_all_of_it(
 
 
 def _listeners(ports: list[int]) -> list[str]:
-    from deploy.ports import holder_of
-
     return [(holder_of(port) or "process 0").split()[1] for port in ports]
