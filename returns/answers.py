@@ -301,7 +301,8 @@ def _restocking_fee(asked: Question) -> Answer:
     ]
     rule = asked.terms.restocking_fees.first(asked.facts)
     if rule is None:
-        return asked.answer(None, {"charged": "no"}, details)
+        unclear = asked.facts.category is None and bool(details)
+        return asked.answer(None, {"charged": _yes_or(False, unclear=unclear)}, details)
     charged = "depends" if rule.lacks else "yes"
     return asked.answer(rule, {"charged": charged} | _fee(rule, asked.terms.currency), details)
 

@@ -14,7 +14,7 @@ from returns.lint import find_errors
 from returns.overlap import find_warnings
 from returns.policy import BusinessCalendar, Policy
 from returns.problem import PolicyError
-from returns.source import read
+from returns.source import Source, read
 from returns.validation import validate
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -29,7 +29,11 @@ def load_policy(path: str | Path) -> Policy:
 def parse_policy(text: str, name: str = "policy.yml") -> Policy:
     """The same, from text; `name` is what problems call the file."""
     source = read(text, name)
-    data = validate(source)
+    return compile_policy(validate(source), source)
+
+
+def compile_policy(data: Mapping[str, Any], source: Source) -> Policy:
+    """From data that the schema allows. PolicyError for what the schema cannot see."""
     found = editions(data, source)
     if errors := find_errors(found):
         raise PolicyError(errors)

@@ -12,7 +12,7 @@ from bot.components.ngrams import Ngrams
 from bot.language.patterns import mask
 
 #: How much the letters count; what is left goes to the meaning.
-LETTERS = 0.4
+LETTERS = 0.5
 SEEDS = (0, 1)
 LEAST = np.float32(1e-6)
 

@@ -1,5 +1,7 @@
 """Logistic regression on words, pairs of words and pieces of words: the letter, not the meaning.
 
+One label against all others: quicker to fit than all at once, and better on what people wrote.
+
 It knows "byee" and "thnx" by their letters, and what it has never seen it does not claim.
 """
 
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from bot.components.network import Floats, softmax
+from bot.components.network import Floats
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -36,7 +38,9 @@ class Ngrams:
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """[len(texts), len(labels)]; each row adds up to one."""
-        return softmax(np.stack([self._scores(text) for text in texts]))
+        claims = 1 / (1 + np.exp(-np.stack([self._scores(text) for text in texts])))
+        shares: Floats = claims / claims.sum(axis=1, keepdims=True)
+        return shares
 
     def _scores(self, text: str) -> Floats:
         columns, values = weighted(text, self.rarity)
@@ -63,7 +67,7 @@ def fit(texts: Sequence[str], labels: Sequence[str]) -> Ngrams:
     for text in texts:
         seen[list(columns_of(text))] += 1
     rarity = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
-    model = LogisticRegression(C=C, class_weight="balanced", max_iter=40, tol=1e-3)
+    model = LogisticRegression(C=C, class_weight="balanced", solver="liblinear")
     model.fit(_matrix([weighted(text, rarity) for text in texts]), labels)
     weights, bias = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
     return Ngrams(tuple(map(str, model.classes_)), rarity, weights, bias)

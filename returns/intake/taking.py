@@ -154,7 +154,9 @@ def _chosen(draft: Draft, mentions: list[Mention], *, afresh: bool = True) -> Dr
     before = {line.line_id: line for line in draft.lines}
     chosen = draft if not afresh else replace(draft, lines=(), unsure=())
     for mention in mentions:
-        line = before.get(mention.line_id) or _successor(draft, mention, alone=len(mentions) == 1)
+        line = before.get(mention.line_id) or _successor(
+            draft, mention, replaces=afresh and len(mentions) == 1
+        )
         chosen = chosen.with_line(
             replace(
                 line,
@@ -165,9 +167,9 @@ def _chosen(draft: Draft, mentions: list[Mention], *, afresh: bool = True) -> Dr
     return chosen
 
 
-def _successor(draft: Draft, mention: Mention, *, alone: bool) -> DraftLine:
+def _successor(draft: Draft, mention: Mention, *, replaces: bool) -> DraftLine:
     """A new line; when it takes the place of the only one, its reason stays as it was."""
-    inherits = alone and len(draft.lines) == 1
+    inherits = replaces and len(draft.lines) == 1
     return DraftLine(mention.line_id, reason=draft.lines[0].reason if inherits else None)
 
 

@@ -19,6 +19,7 @@ from sandbox.codec import encode
 from sandbox.faults import Faults
 from sandbox.records import Customer, Order, OrderStatus, Refund, Return, is_delivered
 from sandbox.remaining import unshipped
+from sandbox.returns import S
 
 Json = dict[str, Any]
 STATIC = Path(__file__).parent / "static"
@@ -27,6 +28,7 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'"
 )
+AT_WORK = frozenset({S.REQUESTED, S.OPEN, S.PARTIALLY_RECEIVED, S.RECEIVED})
 EVENTS_SHOWN = 40
 OPEN_ORDERS_SHOWN = 40
 
@@ -60,6 +62,7 @@ def _board(call: Call, faults: Faults) -> Json:
     orders = {order.id: order for order in call.tx.all(Order)}
     names = {customer.id: customer.name for customer in call.tx.all(Customer)}
     returns = sorted(call.tx.all(Return), key=lambda one: one.created_at, reverse=True)
+    returns.sort(key=lambda one: one.status not in AT_WORK)
     refunds = [one for one in call.tx.all(Refund) if one.state.name == "PENDING"]
     return {
         "now": encode(call.now),

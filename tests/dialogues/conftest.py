@@ -10,7 +10,7 @@ import pytest
 
 from deploy.ports import free_ports
 from deploy.stack import running_stack
-from tests.dialogues.world import TOKEN, Customer, SwitchedSandbox, served
+from tests.dialogues.world import TOKEN, Customer, SwitchedSandbox, served, today
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,6 +40,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             **os.environ,
             "BACKEND_URL": f"{sandbox_url}/api",
             "BACKEND_TOKEN": TOKEN,
+            "CLOCK_STARTS_AT": today().isoformat(),
         }
         with (
             running_stack(ROOT, folder / "state", environ, "actions", "rasa") as stack,

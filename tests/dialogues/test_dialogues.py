@@ -7,7 +7,7 @@ from tests.dialogues.script import Dialogue, Turn, dialogues
 from tests.dialogues.world import Customer, changes
 
 
-@pytest.mark.parametrize("dialogue", dialogues(), ids=str)
+@pytest.mark.parametrize("dialogue", list(dialogues()), ids=str)
 def test_the_dialogue_ends_as_it_should(dialogue: Dialogue, world: World) -> None:
     before = world.state()
     customer = world.customer(dialogue.identity)

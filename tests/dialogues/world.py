@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,15 @@ from starlette.applications import Starlette
 from sandbox.app import build
 
 TOKEN = "dialogue-token"
+STARTS_AT = datetime(2027, 3, 15, 10, tzinfo=UTC)
+"""The day of all dialogues: what they say of windows and holidays must not change with ours."""
+
+_ahead = STARTS_AT - datetime.now(UTC)
+
+
+def today() -> datetime:
+    """The present of the dialogues."""
+    return datetime.now(UTC) + _ahead
 
 
 class SwitchedSandbox:
@@ -26,7 +36,7 @@ class SwitchedSandbox:
         self.reset()
 
     def reset(self) -> None:
-        self._app = build(self._folder / f"{uuid.uuid4().hex}.sqlite", token=TOKEN)
+        self._app = build(self._folder / f"{uuid.uuid4().hex}.sqlite", token=TOKEN, now=today)
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         assert self._app is not None
@@ -82,7 +92,14 @@ class Customer:
         }
         customs = [reply["custom"] for reply in replies if reply.get("custom")]
         self.handoffs += [c["department"] for c in customs if c.get("type") == "handoff"]
-        return "\n".join(reply["text"] for reply in replies if reply.get("text"))
+        cards = {id(custom): custom["card"]["text"] for custom in customs if "card" in custom}
+        told = [
+            part
+            for reply in replies
+            for part in (reply.get("text"), cards.get(id(reply.get("custom"))))
+            if part
+        ]
+        return "\n".join(told)
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from .words import plain
 
 _METHODS = {
-    "PICKUP": r"pick(?:ed|ing)? ?-?up|collect(?:ion|ed)?|courier|come (?:and )?get it|fetch"
-    r"|from my (?:door|home)",
+    "PICKUP": r"pick(?:ed|ing)?(?: it| them)? ?-?up|collect(?:ion|ed)?|courier|fetch"
+    r"|come (?:and )?get it|from my (?:door|home)",
     "DROP_OFF": r"drop(?:ping)? ?-?(?:it )?off|drop ?point|parcel ?shop|locker|qr(?: code)?"
     r"|post office",
     "STORE": r"(?:in|into|to) (?:the |a |your )?(?:store|shop)\b|in person|branch|\bstore$",
