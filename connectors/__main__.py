@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 
 import httpx
 import uvicorn
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from connectors import settings, wording
@@ -102,10 +101,6 @@ async def _prepare(url: str) -> None:
     database = Database(url)
     try:
         await database.upgrade()
-    except (SQLAlchemyError, OSError) as error:
-        raise SettingsError(
-            f"The database {database.url} cannot be used ({error}): see DATABASE_URL and STATE_DIR."
-        ) from error
     finally:
         await database.close()
 
