@@ -205,7 +205,7 @@ def _engine(file: Path) -> Engine:
 
 
 def _decoded(kind: type[R], body: str) -> R:
-    return cast(R, _remembered(kind, body))
+    return cast(R, _remembered(cast(Any, kind), body))
 
 
 @lru_cache(maxsize=4096)  # records are frozen: the same text may be the same object
