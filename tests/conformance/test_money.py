@@ -14,9 +14,9 @@ from tests.conformance.stage import ONCE, Basket, Placed, Stage
 from tests.conformance.steps import returned, says_it_cannot
 
 
-async def owed(stage: Stage, quantity: int = 1) -> tuple[Placed, RefundRequest]:
-    """A received return, and the refund of all of it."""
-    placed = await stage.place(Basket((quantity,)))
+async def owed(stage: Stage, quantity: int = 1, kept: int = 0) -> tuple[Placed, RefundRequest]:
+    """A received return of all but what is kept, and the refund of all of it."""
+    placed = await stage.place(Basket((quantity + kept,)))
     made = await returned(stage, placed, quantity)
     await stage.receive(made)
     request = RefundRequest(placed.order_id, made.refund_due, made.id)
@@ -45,8 +45,9 @@ async def test_a_return_is_refunded_in_parts(stage: Stage) -> None:
     assert await paid(stage, placed) == stage.money("40.00")
 
 
-async def test_no_more_is_refunded_than_is_owed(stage: Stage) -> None:
-    placed, request = await owed(stage)
+@pytest.mark.parametrize("kept", [0, 2])
+async def test_no_more_is_refunded_than_is_owed(stage: Stage, kept: int) -> None:
+    placed, request = await owed(stage, 1, kept)
 
     with pytest.raises(errors.RefundExceedsAvailable):
         await stage.backend.refund(
@@ -56,8 +57,9 @@ async def test_no_more_is_refunded_than_is_owed(stage: Stage) -> None:
     assert not await paid(stage, placed)
 
 
-async def test_what_was_refunded_is_not_refunded_again(stage: Stage) -> None:
-    placed, request = await owed(stage)
+@pytest.mark.parametrize("kept", [0, 2])
+async def test_what_was_refunded_is_not_refunded_again(stage: Stage, kept: int) -> None:
+    placed, request = await owed(stage, 1, kept)
     await stage.backend.refund(request, idempotency_key="pay")
 
     with pytest.raises((errors.RefundExceedsAvailable, errors.InvalidState)):
