@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,7 +92,7 @@ def _grams(text: str) -> Iterator[str]:
     words = TOKEN.findall(text)
     yield from words[:1] and [f"^{words[0]}"]
     yield from (f"w{word}" for word in words)
-    yield from (f"w{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    yield from (f"w{a} {b}" for a, b in pairwise(words))
     for word in (f" {word} " for word in words):
         for size in PIECES:
             yield from (word[i : i + size] for i in range(len(word) - size + 1))
