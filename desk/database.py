@@ -74,10 +74,11 @@ class Database:
 
 
 def _engine(url: str, **options: Any) -> AsyncEngine:
+    """Parameters are hidden: an error that is logged must not show what customers wrote."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, pool_pre_ping=True, **options)
-    engine = create_async_engine(parsed, **options)
+        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True, **options)
+    engine = create_async_engine(parsed, hide_parameters=True, **options)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     if not options:
         event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -89,7 +89,7 @@ def _window(asked: Question) -> Answer:
         details = _details(asked.terms.windows, lambda clause: {"days": str(clause.days)})
         return asked.answer(window, figures, details)
     if asked.line and asked.line.fulfilled:
-        deadline = window_deadline(asked.case, asked.line, asked.facts)
+        deadline = window_deadline(asked.case, asked.case.item(asked.line), asked.facts)
         clause_id = deadline.clause_id if deadline else None
         return Answer(asked.topic, clause_id, figures | _until(asked.case, deadline))
     return asked.answer(window, figures, _window_of_each_line(asked.case))
@@ -97,7 +97,7 @@ def _window(asked: Question) -> Answer:
 
 def _window_of_each_line(case: Case) -> Iterable[Detail]:
     for line in case.order.lines:
-        deadline = window_deadline(case, line, case.facts(line))
+        deadline = window_deadline(case, case.item(line), case.facts(line))
         if deadline and line.fulfilled:
             yield Detail(deadline.clause_id, _until(case, deadline), line_id=line.id)
 
@@ -271,7 +271,9 @@ def _warranty(asked: Question) -> Answer:
         "offer": _names(rule.offer),
     }
     if asked.case and asked.line:
-        figures |= _until(asked.case, warranty_deadline(asked.case, asked.line, rule))
+        figures |= _until(
+            asked.case, warranty_deadline(asked.case, asked.case.item(asked.line), rule)
+        )
     return asked.answer(rule, figures, details)
 
 

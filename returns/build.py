@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from returns import policy as p
-from returns.decision import Department, DestinationKind, Outcome, Release
+from returns.decision import Department, DestinationKind, MethodOffer, Outcome, Release
 from returns.edition import Edition
 from returns.model import Condition, Method, Resolution
+from returns.money import Money
 from returns.reckoning import in_currency
 from returns.scope import EVERYTHING, AnyOf, AtLeast, Below, OneOf, Rules, Scope, Test
 
@@ -49,7 +50,7 @@ def build_terms(edition: Edition, currency: str) -> p.Terms:
         conditions=rules("conditions", _condition),
         evidence=rules("evidence", lambda raw, its: p.Evidence(**its, department=_owner(raw))),
         return_shipping=rules("return_shipping", _return_shipping),
-        methods=rules("methods", _method),
+        methods=rules("methods", lambda raw, its: _method(raw, its, currency)),
         restocking_fees=rules("restocking_fees", _restocking_fee),
         resolutions=rules("resolutions", lambda raw, its: p.Offer(**its, offer=_offer(raw))),
         refunds=rules("refunds", _payout),
@@ -138,11 +139,13 @@ def _return_shipping(raw: Data, its: Data) -> p.ReturnShipping:
     return p.ReturnShipping(**its, paid_by=p.Payer(raw["paid_by"]))
 
 
-def _method(raw: Data, its: Data) -> p.MethodRule:
+def _method(raw: Data, its: Data, currency: str) -> p.MethodRule:
+    method, fee = Method(raw["method"]), Money(raw["fee"], currency)
     return p.MethodRule(
         **its,
-        method=Method(raw["method"]),
-        fee=raw["fee"],
+        method=method,
+        fee=fee.amount,
+        offer=MethodOffer(method, fee, raw["id"], free=not fee),
         cost=raw.get("cost", raw["fee"]),
     )
 

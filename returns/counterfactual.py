@@ -34,7 +34,7 @@ def alternatives(case: Case, draft: Draft) -> tuple[Alternative, ...]:
 def _had_it_been_defective(case: Case, draft: Draft) -> list[Alternative]:
     wanted = replace(draft.wanted, reason=Reason.DEFECTIVE, resolution=None)
     facts = replace(draft.facts, reason=Reason.DEFECTIVE, resolution=None)
-    choice = choose(case, draft.priced.line, wanted, facts, draft.units_wanted)
+    choice = choose(case, draft.item, wanted, facts)
     opened = [name for name in choice.open if name not in draft.choice.open]
     if not opened:
         return []

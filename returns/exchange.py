@@ -47,6 +47,6 @@ def quote_exchange(
         to_pay = 0 if rule.if_dearer is Difference.WAIVE else difference
         amount = Money.from_minor(to_pay, order.currency)
         return ExchangeQuote(rule.id, rule.if_dearer, amount, nothing)
-    paid = price_lines(order, [wanted])[0].paid
+    paid = price_lines(case.bill, [wanted])[0].paid
     amount = Money.from_minor(min(-difference, paid), order.currency)
     return ExchangeQuote(rule.id, rule.if_cheaper, nothing, amount)

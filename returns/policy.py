@@ -13,10 +13,10 @@ from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from returns.decision import Department, DestinationKind, Outcome, Release
+from returns.decision import Department, DestinationKind, MethodOffer, Outcome, Release
 from returns.model import Condition, Method, Resolution
 from returns.problem import Problem
-from returns.scope import EVERYTHING, Facts, Rules, Scope
+from returns.scope import EVERYTHING, Rules, Scope
 
 
 class ExclusionKind(StrEnum):
@@ -64,11 +64,6 @@ class Clause:
     unless: Scope | None = None
     note: str = ""
     line_number: int = 0
-
-    def applies(self, facts: Facts) -> bool:
-        if not self.when.matches(facts):
-            return False
-        return self.unless is None or not self.unless.matches(facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +120,8 @@ class ReturnShipping(Clause):
 class MethodRule(Clause):
     method: Method
     fee: Decimal
+    offer: MethodOffer
+    """As it is offered where the customer pays."""
     cost: Decimal
     """What it costs the shop."""
 
@@ -253,14 +250,20 @@ class Terms:
     approvals: Rules[Approval]
     risk: RiskRules
     appeal: AppealRule | None = None
-    resolution_matters: bool = field(init=False)
-    """Whether a line that cannot come back for one resolution may for another."""
+    _by_resolution: frozenset[str | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        eligibility = (self.windows, self.holidays, self.statutory, self.exclusions)
-        state = (self.conditions, self.evidence, self.warranty)
-        matters = any(rules.names("resolution") for rules in (*eligibility, *state))
-        object.__setattr__(self, "resolution_matters", matters)
+        sections = (
+            *(self.windows, self.holidays, self.statutory, self.exclusions),
+            *(self.conditions, self.evidence, self.warranty),
+        )
+        categories = {None, *(name for rules in sections for name in rules.categories)}
+        hanging = {c for c in categories if any(r.looks_at("resolution", c) for r in sections)}
+        object.__setattr__(self, "_by_resolution", frozenset(hanging))
+
+    def resolution_matters(self, category: str | None) -> bool:
+        """Whether such an item can come back for one resolution but not for another."""
+        return category in self._by_resolution or None in self._by_resolution
 
     def regions_of(self, country: str | None) -> frozenset[str]:
         return frozenset(name for name, members in self.regions.items() if country in members)

@@ -204,15 +204,27 @@ class PolicyWording:
         return texts
 
     def _methods(self, found: Answer, asked: _Asked) -> Texts:
-        entries: dict[str, None] = {}
-        for detail in found.details:
-            name = self._words.label("method", str(detail.figures["method"])).lower()
-            fee = Decimal(str(detail.figures["fee"]))
-            cost = self._amount(fee) if fee else self._words.say("utter_label_free")
-            entries[f"{name} ({cost})"] = None
+        entries = dict.fromkeys(
+            self._method(str(detail.figures["method"]), Decimal(str(detail.figures["fee"])))
+            for detail in found.details
+        )
+        if asked.about.order is None:
+            entries |= dict.fromkeys(self._methods_of_some_countries())
         if not entries:
             return [self._words.say("utter_policy_methods_none")]
         return [self._words.say("utter_policy_methods", asked.turn, list="; ".join(entries))]
+
+    def _method(self, method: str, fee: Decimal) -> str:
+        cost = self._amount(fee) if fee else self._words.say("utter_label_free")
+        return f"{self._words.label('method', method)} ({cost})"
+
+    def _methods_of_some_countries(self) -> Texts:
+        note = self._words.say("utter_label_some_countries")
+        return [
+            f"{self._method(rule.method.value, rule.fee)}, {note}"
+            for rule in self._policy.current.methods
+            if rule.when.values("region") or rule.when.values("country")
+        ]
 
     # the money
 
@@ -352,4 +364,6 @@ class PolicyWording:
 
 
 def _many(figure: object) -> list[str]:
+    if isinstance(figure, str):
+        return [figure]
     return [str(one) for one in figure] if isinstance(figure, tuple) else []

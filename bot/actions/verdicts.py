@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from returns import Wanted, assess
 from returns.decision import Alternative, Decision, LineDecision, NotReturnable, Outcome
+from returns.model import Resolution
 from returns.policy import Policy
 
 from .figures import counted, day, money
@@ -17,7 +19,23 @@ def verdict(situation: Situation, services: Services, turn: int) -> str:
     decision = situation.decision
     if decision is None:
         return ""
-    return "\n".join(_line(line, situation, services, turn) for line in decision.lines)
+    texts = []
+    for line in decision.lines:
+        if line.outcome is not Outcome.DECLINED and Resolution.REFUND not in line.resolutions:
+            texts.append(_no_refund(line, situation, services))
+        texts.append(_line(line, situation, services, turn))
+    return "\n".join(text for text in texts if text)
+
+
+def _no_refund(line: LineDecision, situation: Situation, services: Services) -> str:
+    """Why it cannot be a refund any more, where something else is still open."""
+    if situation.facts is None:
+        return ""
+    wanted = Wanted(line.line_id, line.quantity, line.reason, resolution=Resolution.REFUND)
+    [refund] = assess(situation.facts, [wanted], services.policy, services.clock()).lines
+    if refund.code is not NotReturnable.RETURN_WINDOW_EXPIRED or refund.deadline is None:
+        return ""
+    return services.words.say("utter_declined_refund", until=day(refund.deadline.last_day))
 
 
 def verdict_on(line: LineDecision, title: str, services: Services, turn: int) -> str:

@@ -37,7 +37,7 @@ def build(chat: Chat, allowed_origins: Collection[str]) -> Starlette:
         exception_handlers={
             Problem: problem.render,
             HTTPException: problem.render_http,
-            SQLAlchemyError: problem.render_failure,
+            SQLAlchemyError: problem.render_database,
             Exception: problem.render_failure,
         },
         lifespan=lambda _app: _running(chat),

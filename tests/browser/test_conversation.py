@@ -42,7 +42,7 @@ async def test_the_conversation_opens_with_language_and_time_zone(page: Page, st
 
     await customer.sees("You said: hi")
     assert set(stage.desk.conversation.opening) == {"locale", "timezone"}
-    assert stage.desk.conversation.opening["locale"] == "en"
+    assert stage.desk.conversation.opening["locale"] == "en-GB"
 
 
 async def test_a_starter_is_said(page: Page, stage: Stage) -> None:

@@ -105,6 +105,7 @@ async def test_an_offer_comes_back_when_the_choice_could_not_be_sent(
     stage.desk.script = lambda conversation, said: [{"text": "Which?", "choices": choices}]
     customer = await Customer(page).open()
     await customer.say("hi")
+    await expect(customer.button("Shoes")).to_be_visible()
     stage.desk.weather.refuse = 422
 
     await customer.choose("Shirt")

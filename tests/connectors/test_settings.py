@@ -37,7 +37,7 @@ def test_origins_are_written_alike() -> None:
         ("CHAT_PORT", "http"), ("CHAT_PORT", "-1"), ("CHAT_PORT", "70000"),
         ("ALLOWED_ORIGINS", "shop.example"), ("ALLOWED_ORIGINS", "https://shop.example/page"),
         ("ALLOWED_ORIGINS", "*"), ("TRUSTED_PROXIES", "proxy"), ("TRUSTED_PROXIES", "*"),
-        ("LIMIT_STREAMS_PER_ADDRESS", "many"),
+        ("LIMIT_STREAMS_PER_ADDRESS", "many"), ("IDENTITY_SECRET", "too short"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -46,9 +46,9 @@ def test_what_cannot_be_used_is_named(name: str, value: str) -> None:
 
 
 def test_a_given_identity_secret_is_used(tmp_path: Path) -> None:
-    chosen = settings.read({"STATE_DIR": str(tmp_path), "IDENTITY_SECRET": "given"})
+    chosen = settings.read({"STATE_DIR": str(tmp_path), "IDENTITY_SECRET": "given" * 5})
 
-    assert settings.identity_secret(chosen) == "given"
+    assert settings.identity_secret(chosen) == "given" * 5
     assert list(tmp_path.iterdir()) == []
 
 
@@ -61,3 +61,11 @@ def test_without_one_it_is_made_once_for_this_user_alone(tmp_path: Path) -> None
     assert settings.identity_secret(chosen) == made == file.read_text()
     assert len(made) >= 43
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_an_empty_file_is_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "identity.secret").touch()
+
+    with pytest.raises(SettingsError, match=r"identity\.secret"):
+        settings.identity_secret(settings.read({"STATE_DIR": str(tmp_path)}))

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from connectors.web.chat import COOKIE
 from connectors.web.limits import Limits
@@ -551,6 +552,20 @@ async def test_an_address_that_asks_too_often_is_refused(
 async def test_an_unknown_address_is_a_problem_too(client: httpx.AsyncClient) -> None:
     assert problem(await client.get("/nowhere")) == (404, "not_found")
     assert problem(await client.get("/messages")) == (405, "not_found")
+
+
+async def test_a_database_that_fails_is_said_to_be_passing(
+    door: Door, client: httpx.AsyncClient
+) -> None:
+    await open_conversation(client)
+    async with door.chat.desk._database.write() as connection:
+        await connection.execute(text("ALTER TABLE log RENAME TO lost"))
+
+    response = await say(client, "1", text="hello")
+
+    assert problem(response) == (503, "unavailable")
+    assert "retry-after" in response.headers
+    assert response.headers["access-control-allow-origin"] == ORIGIN
 
 
 async def test_health_says_ok(client: httpx.AsyncClient) -> None:

@@ -26,7 +26,8 @@ from tests.returns.situations import (
     wishes,
 )
 
-every = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = 60  # each; a thousand take some minutes and have found nothing more
+every = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 Data = dict[str, Any]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from returns.intake import About, Draft, Heard, Mention, Task
 from returns.model import Condition, Method, Order, Reason, Resolution
 
-from .answers import conditions_said, method_meant, resolution_meant
+from .answers import conditions_said, method_meant, reason_meant, resolution_meant
 from .items import Item, Meant, items_meant
 from .message import Clause, Message
 
@@ -43,7 +43,7 @@ def listen(
         email=_text(message.first("email")),
         postcode=_text(message.first("postcode")),
         count=_count(message),
-        reason=_reason(message.entities),
+        reason=_reason(message.entities, text),
         resolution=_resolution(message, text),
         method=_method(text),
         answers=_known(conditions_said(text)),
@@ -99,7 +99,7 @@ def _of_items(message: Message, draft: Draft, order: Order) -> dict[str, Any]:
         if _of_another_task(clause, draft):
             continue
         meant = items_meant(clause.text, items_of(order))
-        reason = _reason(clause.entities) if len(clauses) > 1 else None
+        reason = _reason(clause.entities, clause.text) if len(clauses) > 1 else None
         for mention in _mentions(meant, reason):
             found[mention.line_id] = _joined(found.get(mention.line_id), mention)
         unsure.extend(meant.unsure)
@@ -132,8 +132,8 @@ def _count(message: Message) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _reason(entities: Mapping[str, tuple[Any, ...]]) -> Reason | None:
-    value = next(iter(entities.get("reason", ())), None)
+def _reason(entities: Mapping[str, tuple[Any, ...]], text: str) -> Reason | None:
+    value = next(iter(entities.get("reason", ())), None) or reason_meant(text)
     return Reason(str(value)) if value in [*Reason] else None
 
 

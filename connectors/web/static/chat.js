@@ -2,7 +2,6 @@
 import { Conversation } from "./conversation.js";
 import { h, button, icon, safe, shelf } from "./dom.js";
 import { Menu } from "./menu.js";
-import { photoButton } from "./photos.js";
 import { Thread } from "./thread.js";
 import { ENGLISH, LANGUAGES, STYLE, VERSION } from "./made-by-the-server"; // script.py: from strings/ and shell.css
 
@@ -16,8 +15,8 @@ class Chat extends HTMLElement {
     if (this.src) return;
     this.src = this.getAttribute("src") || script.src;
     this.api = new URL("chat/v1/", this.getAttribute("api") || this.src).href;
-    this.locale = this.getAttribute("lang") || document.documentElement.lang || navigator.language;
-    const language = this.locale.slice(0, 2);
+    const language = (this.getAttribute("lang") || document.documentElement.lang || navigator.language).slice(0, 2);
+    this.locale = navigator.languages.find((locale) => locale.startsWith(language)) || language; // how dates and money are written
     this.words = LANGUAGES.includes(language) ? JSON.parse(await this.file(`strings/${language}.json`)) : {};
     this.attachShadow({ mode: "open" }).append(...this.draw());
     this.dress(STYLE);
@@ -54,7 +53,7 @@ class Chat extends HTMLElement {
     this.face = h("i");
     this.heading = h("h2");
     this.status = h("p");
-    this.header = h("header", {}, this.face, h("div", {}, this.heading, this.status), this.menuButton, button(icon("down"), () => this.close(), "tool", named("minimise")));
+    this.header = h("div.head", {}, this.face, h("div", {}, this.heading, this.status), this.menuButton, button(icon("down"), () => this.close(), "tool", named("minimise")));
     this.notice = h("p.notice", { role: "status", hidden: "" });
     this.log = h("div.log", { role: "log", "aria-live": "off", tabindex: 0, "aria-label": this.t("log") });
     this.error = h("p.error", { role: "alert", id: "error", hidden: "" });

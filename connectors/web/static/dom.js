@@ -28,7 +28,7 @@ export const h = (tag, props, ...kids) => {
 
 export const icon = (name) => {
   const svg = (tag, props, ...kids) => plant(document.createElementNS("http://www.w3.org/2000/svg", tag), props, kids);
-  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": true, class: name }, svg("path", { d: ICONS[name] }));
+  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": true, class: "i-" + name }, svg("path", { d: ICONS[name] }));
 };
 
 /** Plain data kept under `key` of a browser's storage; in memory where the browser keeps nothing. */

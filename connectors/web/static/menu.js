@@ -1,5 +1,5 @@
 // The menu in the header: transcript, sound, notifications, end of the chat.
-import { anchor, button, h } from "./dom.js";
+import { anchor, button, h, safe } from "./dom.js";
 
 export class Menu {
   links = [];
@@ -39,7 +39,7 @@ export class Menu {
         if (!sound) this.beep();
       }),
       "Notification" in window && !notify ? item("notify", () => this.ask()) : "",
-      ...this.links.map(({ label, url }) => anchor(url, label, "a.item")),
+      ...this.links.map(({ label, url }) => anchor(safe(url), label, "a.item")),
       conversation.id && thread.now != "closed" ? item("end", () => this.end()) : "",
     );
     this.open(true);

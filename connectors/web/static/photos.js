@@ -1,12 +1,12 @@
 // Adding a photo: made smaller here, and rid of what the camera wrote into it.
 import { button, h, icon } from "./dom.js";
 
-/** The button of the composer and its hidden file field; `send` takes each photo as a JPEG. */
-export const photoButton = (chat, send) => {
+/** The button of the composer and its hidden file field. */
+export const photoButton = (chat) => {
   const file = h("input", { type: "file", accept: "image/*", hidden: "" });
   file.onchange = async () => {
     const photo = await smaller(file.files[0]).catch(() => chat.fail(chat.t("photo_bad")));
-    if (photo) send({ photo });
+    if (photo) chat.conversation.send({ photo });
     file.value = "";
   };
   return [file, button(icon("photo"), () => file.click(), "tool", { "aria-label": chat.t("photo"), title: chat.t("photo") })];

@@ -1,8 +1,11 @@
 // Draws the log: who said what, what is on its way, what can be chosen.
 import { card, offer, photo } from "./cards.js";
 import { button, h, linked } from "./dom.js";
+import { photoButton } from "./photos.js";
 
 export class Thread {
+  atEnd = true;
+
   constructor(chat) {
     this.chat = chat;
     this.lines = h("div");
@@ -16,7 +19,12 @@ export class Thread {
     this.starters = h("div.choices", {}, chat.t("starters").split("|").map((text) => button(text, () => this.answer({ text }))));
     chat.log.append(h("div.hello", {}, h("p", {}, chat.t("hello")), this.starters), this.lines, this.pending, this.dots, this.again);
     chat.log.after(h("div.over", {}, this.jump));
-    chat.log.onscroll = () => this.atEnd && (this.jump.hidden = true);
+    chat.log.onscroll = () => {
+      const { scrollHeight, scrollTop, clientHeight } = chat.log;
+      this.atEnd = scrollHeight - scrollTop - clientHeight < 90;
+      if (this.atEnd) this.jump.hidden = true;
+    };
+    chat.log.addEventListener("load", () => this.grown(), true); // a picture came
     addEventListener("offline", () => this.online(false));
     document.addEventListener("visibilitychange", () => this.shown());
     this.reset();
@@ -41,11 +49,13 @@ export class Thread {
     this.joined({ holder: "bot" });
   }
 
-  joined({ holder, name, picture, position, features = [] }) {
+  joined({ holder, name, picture, position, features = [], links }) {
     const { chat } = this;
     this.now = holder;
     if (name) this.agent = name;
     this.again.hidden = holder != "closed";
+    if (links) chat.menu.links = links;
+    if (features.includes("attachments")) this.photos ||= chat.form.prepend(...photoButton(chat)) || true;
     chat.holder(position ? chat.t("queue", { n: position }) : chat.t("status_" + holder), holder == "agent" && (name || this.agent), picture);
   }
 
@@ -93,7 +103,7 @@ export class Thread {
   message(event, past) {
     const { author, choices, picker, seq } = event;
     const mine = author.role == "customer";
-    const follow = this.atEnd || mine;
+    if (mine) this.atEnd = true;
     const line = this.draw(event);
     this.messages.push(event);
     this.starters.hidden = true;
@@ -111,8 +121,8 @@ export class Thread {
       line.append(node);
     }
     this.refresh();
-    if (follow) this.toEnd();
-    else this.jump.hidden = false;
+    this.jump.hidden = false;
+    this.grown();
     this.shown();
   }
 
@@ -150,12 +160,12 @@ export class Thread {
   }
 
   typing(role) {
-    const { atEnd, dots } = this;
+    const { dots } = this;
     clearTimeout(this.quiet);
     if (role) this.quiet = setTimeout(() => this.typing(), 30000);
     dots.hidden = !role;
     dots.firstChild.textContent = this.chat.t("typing", { name: this.name({ role }) });
-    if (atEnd) this.toEnd();
+    this.grown();
   }
 
   /** Only what was offered after the customer's last word can still be chosen. */
@@ -180,9 +190,9 @@ export class Thread {
 
   // What has been seen.
 
-  get atEnd() {
-    const { scrollHeight, scrollTop, clientHeight } = this.chat.log;
-    return scrollHeight - scrollTop - clientHeight < 90;
+  /** There is more to read: follows it, unless the customer reads further up. */
+  grown() {
+    if (this.atEnd) this.toEnd();
   }
 
   toEnd() {

@@ -31,6 +31,7 @@ ORDER = order(
 LINES = st.sampled_from([*(one.id for one in ORDER.lines), "no-such-line"])
 QUANTITIES = st.one_of(st.none(), st.integers(1, 12))
 MENTIONS = st.builds(Mention, LINES, QUANTITIES, st.none() | st.sampled_from(Reason))
+ANSWERS = st.sampled_from(["yes", "no", "1", "all"])
 HEARD = st.builds(
     Heard,
     text=st.sampled_from(["", "hm", "order"]),
