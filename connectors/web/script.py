@@ -74,13 +74,14 @@ def _joinable(module: str) -> str:
     code = re.sub(r"^\s*/\*\*.*?\*/$", "", module, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in code.splitlines())
     kept = [line for line in lines if line and not line.startswith(("//", "import "))]
-    return "\n".join(_tight_line(line.removeprefix("export ")) for line in kept)
+    tight = "\n".join(_tight_line(line.removeprefix("export ")) for line in kept)
+    return re.sub(r"(?<=[{;,(])\n", "", tight)  # nothing ends there that a line break would end
 
 
 def _tight_line(line: str) -> str:
     parts = LITERAL.split(line)
     for index in range(0, len(parts), 2):
-        parts[index] = re.sub(r" *([{}()\[\];,:?=<>*&|!]+) *", r"\1", parts[index])
+        parts[index] = re.sub(r" *([{}()\[\];,:?=<>*&|!]+|\+(?=[^+])) *", r"\1", parts[index])
     return "".join(part for part in parts if part)
 
 
