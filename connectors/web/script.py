@@ -7,7 +7,6 @@ they are joined in order, with comments and indentation dropped, so that a page 
 import gzip
 import hashlib
 import json
-import mimetypes
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 STATIC = Path(__file__).parent / "static"
 MODULES = ("dom", "reader", "conversation", "cards", "photos", "thread", "menu", "chat")
 FALLBACK = "en"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 
 CACHE_SCRIPT = "public, max-age=300, stale-while-revalidate=86400"
 CACHE_FILES = "public, max-age=31536000, immutable"  # asked for with the script's version
@@ -91,7 +91,7 @@ def _tight_css(css: str) -> str:
 
 
 def _type(name: str) -> str:
-    return mimetypes.types_map[Path(name).suffix]
+    return TYPES[Path(name).suffix]
 
 
 def _digest(text: str) -> str:
