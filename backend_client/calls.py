@@ -161,5 +161,5 @@ class _Sent:
     perhaps: bool = False
 
 
-class _TooLarge(Exception):  # noqa: N818
+class _TooLarge(Exception):
     pass

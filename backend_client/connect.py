@@ -11,7 +11,7 @@ from backend_client.sandbox import SandboxBackend
 KINDS = ("sandbox",)
 
 
-class UnknownBackend(ValueError):  # noqa: N818 (read aloud at start: "unknown backend")
+class UnknownBackend(ValueError):
     """BACKEND names a platform that there is no adapter for."""
 
 

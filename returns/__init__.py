@@ -20,6 +20,7 @@ the policy file, which `load_policy` validates and compiles once (PolicyError na
     decision.methods            # ways back that all open lines share: method, fee, clause
     decision.refund_by(Method.DROP_OFF)        # what is paid back after that method's fee
     decision.destinations       # where the money can go: amount, bonus, release, days
+    quote_exchange(order, wanted, Money.of("99.90", "EUR"), policy, now).to_pay
     promised_days(decision.destinations[0], released_at, policy)     # (paid by, arrives by)
     answer(Topic.WINDOW, policy, now=now, order=order, line="l1").figures["last_day"]
     answer(Topic.EXCLUSIONS, policy, now=now, category="hygiene").figures["excluded"]
@@ -35,6 +36,7 @@ from returns.builtin import BUILT_IN
 from returns.decision import (
     Alternative,
     Amounts,
+    Appeal,
     Check,
     Deadline,
     Decision,
@@ -51,6 +53,7 @@ from returns.decision import (
     Risk,
     Signal,
 )
+from returns.exchange import ExchangeQuote, quote_exchange
 from returns.loader import load_policy, parse_policy
 from returns.model import (
     Condition,
@@ -75,6 +78,7 @@ __all__ = [
     "Alternative",
     "Amounts",
     "Answer",
+    "Appeal",
     "Check",
     "Condition",
     "Customer",
@@ -84,6 +88,7 @@ __all__ = [
     "Destination",
     "DestinationKind",
     "Detail",
+    "ExchangeQuote",
     "History",
     "Line",
     "LineDecision",
@@ -112,4 +117,5 @@ __all__ = [
     "load_policy",
     "parse_policy",
     "promised_days",
+    "quote_exchange",
 ]

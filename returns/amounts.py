@@ -6,13 +6,14 @@ n units cost). So partial returns, however they are cut, add up to the whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP
 
+from returns.bill import Bill, LineBill
 from returns.decision import Amounts
-from returns.model import Line, Order, Wanted
-from returns.money import Money, portion, share_out
+from returns.model import Line, Wanted
+from returns.money import Money, portion
 from returns.policy import RestockingFee
 
 _PER_CENT = 100
@@ -23,55 +24,58 @@ class Priced:
     """A wanted line's part of the money, in the smallest coin, with the units it stands for:
     those from `first` up to, not including, `end`."""
 
-    line: Line
+    bill: LineBill
     first: int
     end: int
     price: int
     discount: int
     tax: int
     paid: int
-    line_paid: int
-    """What was paid for the line as a whole."""
 
-    def share(self, minor: int) -> int:
-        """These units' share of an amount for the whole line."""
-        whole = self.line.quantity
-        return portion(minor, self.end, whole) - portion(minor, self.first, whole)
+    @property
+    def line(self) -> Line:
+        return self.bill.line
 
 
-def price_lines(order: Order, wanted: Sequence[Wanted]) -> list[Priced]:
+def price_lines(bill: Bill, wanted: Sequence[Wanted]) -> list[Priced]:
     """Prices in the order of `wanted`. Which units a request stands for does not depend on
     that order, so that a line wanted twice comes out the same either way."""
-    line_discounts = _discounts(order)
     taken: dict[str, int] = {}
     priced: dict[int, Priced] = {}
     for number in sorted(range(len(wanted)), key=lambda n: _rank(wanted[n])):
         want = wanted[number]
-        line = order.line(want.line_id)
-        first = taken.get(line.id, line.returned_quantity)
-        taken[line.id] = first + want.quantity
-        priced[number] = _price(order, line, first, first + want.quantity, line_discounts[line.id])
+        of_line = bill.lines[want.line_id]
+        first = taken.get(want.line_id, of_line.line.returned_quantity)
+        taken[want.line_id] = end = first + want.quantity
+        priced[number] = _price(of_line, first, end)
     return [priced[number] for number in range(len(wanted))]
 
 
-def amounts(priced: Priced, currency: str, fee: RestockingFee | None, *, declined: bool) -> Amounts:
-    """The restocking fee is reckoned on what was paid, half a coin rounded up."""
-    fee_minor = 0 if declined else restocking(priced, currency, fee)
+def restocking_minor(priced: Priced, currency: str, fee: RestockingFee | None) -> int:
+    """The fee on what was paid, half a coin rounded up, at most its limit for each unit."""
+    if fee is None:
+        return 0
+    exact = priced.bill.paid * fee.percent / _PER_CENT
+    whole = int(exact.to_integral_value(ROUND_HALF_UP))
+    if fee.at_most is not None:
+        whole = min(whole, Money(fee.at_most * priced.line.quantity, currency).minor)
+    return min(_share(whole, priced.first, priced.end, priced.line.quantity), priced.paid)
+
+
+def amounts(
+    priced: Priced, currency: str, fee: RestockingFee | None, fee_minor: int, *, declined: bool
+) -> Amounts:
+    if declined:
+        fee, fee_minor = None, priced.paid
     return Amounts(
         price=Money.from_minor(priced.price, currency),
         discount=Money.from_minor(priced.discount, currency),
         tax=Money.from_minor(priced.tax, currency),
         paid=Money.from_minor(priced.paid, currency),
-        restocking_fee=Money.from_minor(fee_minor, currency),
-        restocking_clause_id=fee.id if fee and not declined else None,
-        refund=Money.from_minor(0 if declined else priced.paid - fee_minor, currency),
+        restocking_fee=Money.from_minor(0 if declined else fee_minor, currency),
+        restocking_clause_id=fee.id if fee else None,
+        refund=Money.from_minor(priced.paid - fee_minor, currency),
     )
-
-
-def goods_paid(order: Order) -> dict[str, int]:
-    """What was paid for each line of the order, in the smallest coin, tax included."""
-    discounts = _discounts(order)
-    return {line.id: _line_paid(order, line, discounts[line.id]) for line in order.lines}
 
 
 def _rank(wanted: Wanted) -> tuple[str, str, str, int, tuple[tuple[str, bool], ...]]:
@@ -79,57 +83,15 @@ def _rank(wanted: Wanted) -> tuple[str, str, str, int, tuple[tuple[str, bool], .
     return wanted.line_id, wanted.reason, wanted.resolution or "", wanted.quantity, answers
 
 
-def _price(order: Order, line: Line, first: int, end: int, discount: int) -> Priced:
-    whole = line.quantity
-
-    def share(minor: int) -> int:
-        return portion(minor, end, whole) - portion(minor, first, whole)
-
-    tax = share(line.tax.minor) if line.tax else 0
-    goods = share(_goods(line, discount))
+def _price(bill: LineBill, first: int, end: int) -> Priced:
+    whole = bill.line.quantity
+    goods = _share(bill.goods, first, end, whole)
+    tax = _share(bill.tax, first, end, whole) if bill.tax else 0
+    paid = goods if bill.paid == bill.goods else goods + tax
     # A unit price finer than the smallest coin can round to less than its share of the total.
-    price = max(goods, share(_list_price(line)))
-    return Priced(
-        line=line,
-        first=first,
-        end=end,
-        price=price,
-        discount=price - goods,
-        tax=tax,
-        paid=goods if order.tax_included else goods + tax,
-        line_paid=_line_paid(order, line, discount),
-    )
+    price = max(goods, _share(bill.list_price, first, end, whole))
+    return Priced(bill, first, end, price, price - goods, tax, paid)
 
 
-def _line_paid(order: Order, line: Line, discount: int) -> int:
-    added_tax = 0 if order.tax_included or line.tax is None else line.tax.minor
-    return _goods(line, discount) + added_tax
-
-
-def _goods(line: Line, discount: int) -> int:
-    return max(0, _list_price(line) - discount)
-
-
-def _list_price(line: Line) -> int:
-    if line.quantity == 1:
-        return line.unit_price.minor
-    return Money(line.unit_price.amount * line.quantity, line.unit_price.currency).minor
-
-
-def _discounts(order: Order) -> Mapping[str, int]:
-    """Each line's own discount plus its share of the order's, by value."""
-    own = {line.id: line.discount.minor if line.discount else 0 for line in order.lines}
-    if not order.discount:
-        return own
-    values = {line.id: max(0, _list_price(line) - own[line.id]) for line in order.lines}
-    shared = share_out(min(order.discount.minor, sum(values.values())), values)
-    return {line_id: own[line_id] + shared[line_id] for line_id in own}
-
-
-def restocking(priced: Priced, currency: str, fee: RestockingFee | None) -> int:
-    if fee is None:
-        return 0
-    whole = int((priced.line_paid * fee.percent / _PER_CENT).to_integral_value(ROUND_HALF_UP))
-    if fee.at_most is not None:
-        whole = min(whole, Money(fee.at_most * priced.line.quantity, currency).minor)
-    return min(priced.share(whole), priced.paid)
+def _share(minor: int, first: int, end: int, whole: int) -> int:
+    return portion(minor, end, whole) - portion(minor, first, whole)

@@ -48,6 +48,7 @@ def answer(
     reason: Reason | None = None,
     country: str | None = None,
     payment: str | None = None,
+    currency: str | None = None,
 ) -> Answer:
     """What the policy says on a topic, about as much as is known.
 
@@ -57,7 +58,7 @@ def answer(
     """
     case = open_case(order, policy, now) if order else None
     item = _item(order, line)
-    terms = case.terms if case else policy.terms_at(now)
+    terms = case.terms if case else policy.terms_at(now, currency)
     if case and item:
         facts = case.facts(item)
     elif case:
@@ -80,14 +81,15 @@ def _item(order: Order | None, line: str | None) -> Line | None:
 
 
 def _window(asked: Question) -> Answer:
-    """The window of the item; of an order, one detail for each line; else every clause."""
+    """The window of the item; of an order, one detail for each line that was delivered; else
+    every clause."""
     window = asked.terms.windows.first(asked.facts)
     figures: dict[str, Figure] = {"days": str(window.days)} if window else {}
     if not asked.case:
         details = _details(asked.terms.windows, lambda clause: {"days": str(clause.days)})
         return asked.answer(window, figures, details)
-    if asked.line:
-        deadline = window_deadline(asked.case, asked.line, asked.facts)
+    if asked.line and asked.line.fulfilled:
+        deadline = window_deadline(asked.case, asked.case.item(asked.line), asked.facts)
         clause_id = deadline.clause_id if deadline else None
         return Answer(asked.topic, clause_id, figures | _until(asked.case, deadline))
     return asked.answer(window, figures, _window_of_each_line(asked.case))
@@ -95,8 +97,8 @@ def _window(asked: Question) -> Answer:
 
 def _window_of_each_line(case: Case) -> Iterable[Detail]:
     for line in case.order.lines:
-        deadline = window_deadline(case, line, case.facts(line))
-        if deadline:
+        deadline = window_deadline(case, case.item(line), case.facts(line))
+        if deadline and line.fulfilled:
             yield Detail(deadline.clause_id, _until(case, deadline), line_id=line.id)
 
 
@@ -155,7 +157,7 @@ def _payer(asked: Question) -> dict[str, Figure]:
     payer = asked.terms.return_shipping.first(asked.facts)
     paid_by = payer.paid_by if payer else Payer.CUSTOMER
     fees = [rule.fee for rule in methods_for(asked.terms, asked.facts)]
-    figures: dict[str, Figure] = {"paid_by": paid_by.value, "currency": asked.policy.currency}
+    figures: dict[str, Figure] = {"paid_by": paid_by.value, "currency": asked.terms.currency}
     if paid_by is Payer.CUSTOMER and fees:
         figures |= {"lowest_fee": f"{min(fees):.2f}", "highest_fee": f"{max(fees):.2f}"}
     return figures
@@ -165,7 +167,7 @@ def _methods(asked: Question) -> Answer:
     rules = methods_for(asked.terms, asked.facts)
     free = _payer(asked)["paid_by"] == Payer.SHOP
     details = [
-        Detail(rule.id, _method(rule, asked.policy.currency, free=free), *_about(rule))
+        Detail(rule.id, _method(rule, asked.terms.currency, free=free), *_about(rule))
         for rule in rules
     ]
     figures: dict[str, Figure] = {"methods": tuple(rule.method.value for rule in rules)}
@@ -269,7 +271,9 @@ def _warranty(asked: Question) -> Answer:
         "offer": _names(rule.offer),
     }
     if asked.case and asked.line:
-        figures |= _until(asked.case, warranty_deadline(asked.case, asked.line, rule))
+        figures |= _until(
+            asked.case, warranty_deadline(asked.case, asked.case.item(asked.line), rule)
+        )
     return asked.answer(rule, figures, details)
 
 
@@ -294,14 +298,15 @@ def _holiday(asked: Question) -> Answer:
 
 def _restocking_fee(asked: Question) -> Answer:
     details = [
-        Detail(rule.id, _fee(rule, asked.policy.currency), *_about(rule))
+        Detail(rule.id, _fee(rule, asked.terms.currency), *_about(rule))
         for rule in asked.terms.restocking_fees
     ]
     rule = asked.terms.restocking_fees.first(asked.facts)
     if rule is None:
-        return asked.answer(None, {"charged": "no"}, details)
+        unclear = asked.facts.category is None and bool(details)
+        return asked.answer(None, {"charged": _yes_or(False, unclear=unclear)}, details)
     charged = "depends" if rule.lacks else "yes"
-    return asked.answer(rule, {"charged": charged} | _fee(rule, asked.policy.currency), details)
+    return asked.answer(rule, {"charged": charged} | _fee(rule, asked.terms.currency), details)
 
 
 def _fee(rule: RestockingFee, currency: str) -> dict[str, Figure]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from returns.amounts import Priced, amounts, price_lines
+from returns.amounts import Priced, amounts, price_lines, restocking_minor
 from returns.builtin import CURRENCY, NO_PAYOUT, REFUND_LIMIT, SECOND_LOOK
 from returns.case import Case, open_case
 from returns.counterfactual import alternatives
 from returns.decision import (
+    Appeal,
     Decision,
     Department,
     LineDecision,
@@ -26,7 +27,7 @@ from returns.money import Money
 from returns.policy import Policy
 from returns.resolution import choose
 from returns.restocking import restocking_fee
-from returns.settlement import available, destinations, original_shipping, refund
+from returns.settlement import Settlement, settle
 from returns.shipping import in_common, keep_item, keep_offer, offer_methods
 
 
@@ -36,29 +37,32 @@ def assess(order: Order, wanted: Sequence[Wanted], policy: Policy, now: datetime
     `now` carries a zone. LookupError for a line that is not in the order. What cannot be
     decided from the data (another currency, impossible dates) is a review, never a guess.
     """
+    for want in wanted:
+        order.line(want.line_id)
     case = open_case(order, policy, now)
     units = Counter[str]()
     for want in wanted:
         units[want.line_id] += want.quantity
-    priced = price_lines(order, wanted)
+    priced = price_lines(case.bill, wanted)
     drafts = [
         _draft(case, want, price, units[want.line_id])
         for want, price in zip(wanted, priced, strict=True)
     ]
     _approve(case, drafts)
-    shipping = original_shipping(case, drafts)
-    places = destinations(case, drafts, shipping)
-    _check_money(case, drafts, shipping, pays_out=bool(places))
-    return _decision(case, drafts, shipping)
+    settlement = settle(case, drafts)
+    _check_money(case, drafts, settlement)
+    return _decision(case, drafts, settlement)
 
 
 def _draft(case: Case, wanted: Wanted, priced: Priced, units_wanted: int) -> Draft:
     paid = Money.from_minor(priced.paid, case.order.currency)
     facts = case.facts(priced.line, wanted, paid.amount)
-    choice = choose(case, priced.line, wanted, facts, units_wanted)
-    draft = Draft(wanted, priced, facts, choice, units_wanted)
+    item = case.item(priced.line, units_wanted)
+    choice = choose(case, item, wanted, facts)
+    draft = Draft(wanted, item, priced, facts, choice)
     if not draft.declined and not case.foreign:
         draft.fee = restocking_fee(case, wanted, facts, draft.verdict)
+        draft.fee_minor = restocking_minor(priced, case.order.currency, draft.fee)
     return draft
 
 
@@ -90,30 +94,46 @@ def _approve_line(case: Case, draft: Draft) -> None:
         verdict.review(rule.id, rule.department)
 
 
-def _check_money(case: Case, drafts: Sequence[Draft], shipping: int, *, pays_out: bool) -> None:
-    paying = [draft for draft in drafts if draft.pays]
-    owed = sum(draft.refund_minor(case.order.currency) for draft in paying) + shipping
-    over = owed > available(case.order)
-    for draft in paying:
-        if over:
+def _check_money(case: Case, drafts: Sequence[Draft], settlement: Settlement) -> None:
+    for draft in drafts:
+        if not draft.pays:
+            continue
+        if settlement.owed > case.bill.available:
             draft.verdict.review(REFUND_LIMIT, Department.FINANCE)
-        elif not pays_out:
+        elif not settlement.destinations:
             draft.verdict.review(NO_PAYOUT, Department.FINANCE)
 
 
-def _decision(case: Case, drafts: Sequence[Draft], shipping: int) -> Decision:
+def _decision(case: Case, drafts: Sequence[Draft], settlement: Settlement) -> Decision:
     lines = tuple(_line(case, draft) for draft in drafts)
     currency = case.order.currency
     return Decision(
         lines=lines,
         methods=in_common([line.methods for line in lines if line.outcome is not Outcome.DECLINED]),
-        destinations=destinations(case, drafts, shipping),
-        original_shipping=Money.from_minor(shipping, currency),
-        refund=refund(case, drafts, shipping),
+        destinations=settlement.destinations,
+        original_shipping=Money.from_minor(settlement.original_shipping, currency),
+        refund=Money.from_minor(settlement.refund, currency),
+        appeal=_appeal(case, lines),
+        tell_giver=_tell_giver(case, drafts),
         risk=case.risk,
         policy_version=case.terms.version,
         currency=currency,
     )
+
+
+def _appeal(case: Case, lines: Sequence[LineDecision]) -> Appeal | None:
+    rule = case.terms.appeal
+    if rule is None or all(line.outcome is not Outcome.DECLINED for line in lines):
+        return None
+    return Appeal(rule.id, rule.department, case.today + timedelta(days=rule.days))
+
+
+def _tell_giver(case: Case, drafts: Sequence[Draft]) -> bool:
+    """Only where it is no gift, or the policy says so for every line."""
+    if not case.order.for_gift_recipient:
+        return True
+    rules = [case.terms.gifts.first(draft.facts) for draft in drafts]
+    return all(rule is not None and rule.tell_giver for rule in rules)
 
 
 def _line(case: Case, draft: Draft) -> LineDecision:
@@ -127,7 +147,9 @@ def _line(case: Case, draft: Draft) -> LineDecision:
         code=verdict.code,
         clause_id=verdict.clause_id,
         checks=tuple(verdict.checks),
-        amounts=amounts(draft.priced, case.order.currency, draft.fee, declined=declined),
+        amounts=amounts(
+            draft.priced, case.order.currency, draft.fee, draft.fee_minor, declined=declined
+        ),
         deadline=verdict.deadline,
         days_late=verdict.days_late,
         missing=() if declined else tuple(verdict.missing),

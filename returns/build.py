@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from returns import policy as p
-from returns.decision import Department, DestinationKind, Outcome, Release
+from returns.decision import Department, DestinationKind, MethodOffer, Outcome, Release
+from returns.edition import Edition
 from returns.model import Condition, Method, Resolution
+from returns.money import Money
+from returns.reckoning import in_currency
 from returns.scope import EVERYTHING, AnyOf, AtLeast, Below, OneOf, Rules, Scope, Test
-from returns.source import Path, Source
 
 Data = Mapping[str, Any]
 _SETS = ("tag", "region")
@@ -23,19 +25,20 @@ _OUTCOMES = {
 C = TypeVar("C", bound=p.Clause)
 
 
-def build_terms(data: Data, source: Source, paths: Mapping[str, Path]) -> p.Terms:
-    """`paths` says where an earlier edition's own sections stand; else they are at the top."""
+def build_terms(edition: Edition, currency: str) -> p.Terms:
+    """The edition's terms, with every amount in `currency`."""
+    data = in_currency(edition.raw, currency)
 
     def rules(section: str, build: Callable[[Data, Data], C]) -> Rules[C]:
-        path = paths.get(section, (section,))
         return Rules(
             tuple(
-                build(raw, _clause(raw, source.line((*path, number))))
+                build(raw, _clause(raw, edition.line(section, number)))
                 for number, raw in enumerate(data.get(section, []))
             )
         )
 
     return p.Terms(
+        currency=currency,
         version=data["version"],
         effective_from=date.fromisoformat(data["effective_from"]),
         transit_days=data.get("counting", {}).get("transit_days", 0),
@@ -47,7 +50,7 @@ def build_terms(data: Data, source: Source, paths: Mapping[str, Path]) -> p.Term
         conditions=rules("conditions", _condition),
         evidence=rules("evidence", lambda raw, its: p.Evidence(**its, department=_owner(raw))),
         return_shipping=rules("return_shipping", _return_shipping),
-        methods=rules("methods", _method),
+        methods=rules("methods", lambda raw, its: _method(raw, its, currency)),
         restocking_fees=rules("restocking_fees", _restocking_fee),
         resolutions=rules("resolutions", lambda raw, its: p.Offer(**its, offer=_offer(raw))),
         refunds=rules("refunds", _payout),
@@ -68,16 +71,11 @@ def scope(raw: Data | None) -> Scope:
     return Scope(tuple(_test(key, value) for key, value in raw.items())) if raw else EVERYTHING
 
 
-def amount(raw: Any) -> Decimal:
-    """From 3.90 or "3.90 EUR"; the currency was checked before."""
-    return Decimal(str(raw).split()[0])
-
-
 def _test(key: str, value: Any) -> Test:
     if key.endswith("_from"):
-        return AtLeast(key.removesuffix("_from"), amount(value))
+        return AtLeast(key.removesuffix("_from"), Decimal(value))
     if key.endswith("_below"):
-        return Below(key.removesuffix("_below"), amount(value))
+        return Below(key.removesuffix("_below"), Decimal(value))
     values = frozenset(_several(value))
     return AnyOf(key, values) if key in _SETS else OneOf(key, values)
 
@@ -141,12 +139,14 @@ def _return_shipping(raw: Data, its: Data) -> p.ReturnShipping:
     return p.ReturnShipping(**its, paid_by=p.Payer(raw["paid_by"]))
 
 
-def _method(raw: Data, its: Data) -> p.MethodRule:
+def _method(raw: Data, its: Data, currency: str) -> p.MethodRule:
+    method, fee = Method(raw["method"]), Money(raw["fee"], currency)
     return p.MethodRule(
         **its,
-        method=Method(raw["method"]),
-        fee=amount(raw["fee"]),
-        cost=amount(raw.get("cost", raw["fee"])),
+        method=method,
+        fee=fee.amount,
+        offer=MethodOffer(method, fee, raw["id"], free=not fee),
+        cost=raw.get("cost", raw["fee"]),
     )
 
 
@@ -154,7 +154,7 @@ def _restocking_fee(raw: Data, its: Data) -> p.RestockingFee:
     return p.RestockingFee(
         **its,
         percent=Decimal(raw["percent"]),
-        at_most=amount(raw["at_most"]) if "at_most" in raw else None,
+        at_most=raw.get("at_most"),
         lacks=_lacks(raw),
     )
 
@@ -190,7 +190,7 @@ def _exchange(raw: Data, its: Data) -> p.Exchange:
 def _keep_item(raw: Data, its: Data) -> p.KeepItem:
     return p.KeepItem(
         **its,
-        below=amount(raw["below"]) if "below" in raw else None,
+        below=raw.get("below"),
         shipping_costs_more=raw.get("if_shipping_costs_more", False),
     )
 
@@ -228,6 +228,10 @@ def _risk(raw: Data) -> p.RiskRules:
     )
 
 
-def _appeal(raw: Data) -> p.Appeal | None:
+def _appeal(raw: Data) -> p.AppealRule | None:
     appeal = raw.get("appeal")
-    return p.Appeal(**appeal | {"department": Department(appeal["department"])}) if appeal else None
+    if appeal is None:
+        return None
+    return p.AppealRule(
+        id=appeal["id"], days=appeal["days"], department=Department(appeal["department"])
+    )

@@ -7,7 +7,9 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from returns.bill import Bill, bill_for
 from returns.decision import Risk
+from returns.item import Item, item_of
 from returns.model import Line, Order, Wanted
 from returns.policy import Policy, Terms
 from returns.risk import score
@@ -17,6 +19,7 @@ from returns.scope import Facts
 @dataclass(frozen=True, slots=True)
 class Case:
     order: Order
+    bill: Bill
     policy: Policy
     terms: Terms
     now: datetime
@@ -26,7 +29,10 @@ class Case:
     regions: frozenset[str]
     risk: Risk
     foreign: bool
-    """The order is in another currency than the policy: nothing in it can be reckoned."""
+    """The order is in a currency that the policy does not hold in."""
+
+    def item(self, line: Line, units_wanted: int = 1) -> Item:
+        return item_of(self.order, line, units_wanted, self.terms.transit_days, self.zone)
 
     def facts(self, line: Line, wanted: Wanted | None = None, paid: Decimal | None = None) -> Facts:
         order = self.order
@@ -57,10 +63,11 @@ class Case:
 def open_case(order: Order, policy: Policy, now: datetime) -> Case:
     if now.tzinfo is None:
         raise ValueError("`now` has no time zone; pass it in UTC.")
-    terms = policy.terms_at(order.placed_at)
+    terms = policy.terms_at(order.placed_at, order.currency)
     zone = zone_of(order, policy)
     return Case(
         order=order,
+        bill=bill_for(order),
         policy=policy,
         terms=terms,
         now=now,
@@ -68,8 +75,8 @@ def open_case(order: Order, policy: Policy, now: datetime) -> Case:
         today=now.astimezone(zone).date(),
         placed_on=order.placed_at.astimezone(zone).date(),
         regions=terms.regions_of(order.country),
-        risk=score(order.customer, terms.risk),
-        foreign=order.currency != policy.currency,
+        risk=score(order.customer, terms.risk, order.currency),
+        foreign=order.currency != terms.currency,
     )
 
 

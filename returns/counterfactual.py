@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from returns.builtin import QUANTITY
 from returns.case import Case
-from returns.decision import Alternative, NotReturnable, Outcome
+from returns.decision import Alternative, NotReturnable
 from returns.draft import Draft
 from returns.eligibility import Verdict
 from returns.model import Reason, Resolution
@@ -34,10 +34,13 @@ def alternatives(case: Case, draft: Draft) -> tuple[Alternative, ...]:
 def _had_it_been_defective(case: Case, draft: Draft) -> list[Alternative]:
     wanted = replace(draft.wanted, reason=Reason.DEFECTIVE, resolution=None)
     facts = replace(draft.facts, reason=Reason.DEFECTIVE, resolution=None)
-    choice = choose(case, draft.priced.line, wanted, facts, draft.units_wanted)
-    if choice.verdict.outcome is Outcome.DECLINED:
+    choice = choose(case, draft.item, wanted, facts)
+    opened = [name for name in choice.open if name not in draft.choice.open]
+    if not opened:
         return []
-    return [_alternative(choice.verdict, choice.resolution, Reason.DEFECTIVE)]
+    asked = draft.wanted.resolution
+    resolution = asked if asked in opened else opened[0]
+    return [_alternative(choice.open[resolution], resolution, Reason.DEFECTIVE)]
 
 
 def _alternative(

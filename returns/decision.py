@@ -184,6 +184,15 @@ class Risk:
     """"allow" or "block" when the policy lists the customer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """Where and until when a customer can ask for a second look at a refusal."""
+
+    clause_id: str
+    department: Department
+    until: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     lines: tuple[LineDecision, ...]
@@ -195,6 +204,10 @@ class Decision:
     original_shipping: Money
     refund: Money
     """Refund of all lines not declined plus original shipping, before the method's fee."""
+    appeal: Appeal | None
+    """The way to a second look, where a line was declined and the policy has one."""
+    tell_giver: bool
+    """False: a gift is returned, and the one who gave it must not hear of it."""
     risk: Risk
     policy_version: str
     currency: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from returns.amounts import Priced, restocking
+from returns.amounts import Priced
 from returns.decision import Outcome
 from returns.eligibility import Verdict
+from returns.item import Item
 from returns.model import Resolution, Wanted
 from returns.policy import RestockingFee
 from returns.resolution import Choice
@@ -18,11 +19,12 @@ _PAYS = (Resolution.REFUND, Resolution.STORE_CREDIT)
 @dataclass(slots=True)
 class Draft:
     wanted: Wanted
+    item: Item
     priced: Priced
     facts: Facts
     choice: Choice
-    units_wanted: int
     fee: RestockingFee | None = None
+    fee_minor: int = 0
 
     @property
     def verdict(self) -> Verdict:
@@ -37,11 +39,12 @@ class Draft:
         """Whether money or credit goes to the customer for it."""
         return not self.declined and self.choice.resolution in _PAYS
 
+    @property
+    def refund_minor(self) -> int:
+        return self.priced.paid - self.fee_minor
+
     def can_be(self, resolution: Resolution) -> bool:
         """Whether it is, or may still be chosen to be, resolved so."""
         if self.wanted.resolution:
-            return self.wanted.resolution is resolution
+            return self.wanted.resolution == resolution
         return resolution in self.choice.open
-
-    def refund_minor(self, currency: str) -> int:
-        return self.priced.paid - restocking(self.priced, currency, self.fee)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from returns.builtin import (
     ALREADY_RETURNED,
@@ -14,19 +15,18 @@ from returns.builtin import (
 )
 from returns.case import Case
 from returns.decision import Check, Deadline, Department, NotReturnable, Outcome, Result
-from returns.model import Condition, Line, Resolution, Wanted
+from returns.item import ORDER, SHIPMENT, Item
+from returns.model import Condition, Resolution, Wanted
 from returns.policy import Exclusion, ExclusionKind, Statutory, Warranty
 from returns.scope import Facts
-from returns.windows import (
-    ORDER,
-    SHIPMENT,
-    arrival,
-    statutory_deadline,
-    warranty_deadline,
-    window_deadline,
-)
+from returns.windows import statutory_deadline, warranty_deadline, window_deadline
 
 _FINAL_SALE = ExclusionKind.FINAL_SALE
+
+
+@lru_cache(maxsize=1024)
+def _check(clause_id: str, result: Result) -> Check:
+    return Check(clause_id, result)
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class Verdict:
     warranty: Warranty | None = None
     right: Statutory | None = None
     """The statutory right, while its days run."""
+    only_by_right: bool = False
+    """Excluded by the policy, and open only while the law's days run."""
 
     @property
     def outcome(self) -> Outcome:
@@ -59,7 +61,7 @@ class Verdict:
         return self.declined_by or self.reviewed_by or self.missing_by or self.rests_on
 
     def note(self, clause_id: str, result: Result) -> None:
-        self.checks.append(Check(clause_id, result))
+        self.checks.append(_check(clause_id, result))
 
     def decline(self, clause_id: str, code: NotReturnable) -> None:
         self.note(clause_id, Result.FAILED)
@@ -78,16 +80,17 @@ class Verdict:
         self.missing_by = self.missing_by or clause_id
 
 
-def judge(case: Case, line: Line, wanted: Wanted, facts: Facts, units_wanted: int) -> Verdict:
-    """`units_wanted`: of this line, by all requests together."""
+def judge(case: Case, item: Item, wanted: Wanted, facts: Facts) -> Verdict:
+    """What all clauses say about the item, for the reason and resolution in `facts`."""
     verdict = Verdict()
-    _check_fulfilment(case, line, units_wanted, verdict)
+    _check_fulfilment(case, item, verdict)
     if verdict.declined_by:
         return verdict
-    _check_dates(case, line, verdict)
-    verdict.right = _open_right(case, line, facts)
+    if not _check_dates(case, item, verdict):
+        return verdict
+    verdict.right = _open_right(case, item, facts)
     _check_exclusions(case, wanted, facts, verdict)
-    _check_window(case, line, facts, verdict)
+    _check_window(case, item, facts, verdict)
     if not verdict.declined_by:
         if not verdict.warranty:
             _check_conditions(case, wanted, facts, verdict)
@@ -95,33 +98,35 @@ def judge(case: Case, line: Line, wanted: Wanted, facts: Facts, units_wanted: in
     return verdict
 
 
-def _check_fulfilment(case: Case, line: Line, units_wanted: int, verdict: Verdict) -> None:
-    if line.fulfilled == 0 or _on_its_way(case, line):
+def _check_fulfilment(case: Case, item: Item, verdict: Verdict) -> None:
+    line = item.line
+    if line.fulfilled == 0 or _on_its_way(case, item):
         verdict.decline(NOT_DELIVERED, NotReturnable.UNFULFILLED)
     elif line.returnable == 0:
         verdict.decline(ALREADY_RETURNED, NotReturnable.RETURNED)
-    elif units_wanted > line.returnable:
+    elif item.units_wanted > line.returnable:
         verdict.decline(QUANTITY, NotReturnable.OTHER)
     else:
         verdict.note(NOT_DELIVERED, Result.PASSED)
         verdict.note(ALREADY_RETURNED, Result.PASSED)
 
 
-def _on_its_way(case: Case, line: Line) -> bool:
-    expected, counted_from = arrival(case, line)
-    return counted_from == SHIPMENT and case.now < expected
+def _on_its_way(case: Case, item: Item) -> bool:
+    return item.counted_from == SHIPMENT and case.now < item.arrived_at
 
 
-def _check_dates(case: Case, line: Line, verdict: Verdict) -> None:
+def _check_dates(case: Case, item: Item, verdict: Verdict) -> bool:
     """Dates that cannot be true are for a person: we do not guess which of them is wrong."""
-    sent = line.delivered_at or line.shipped_at
+    sent = item.line.delivered_at or item.line.shipped_at
     if case.order.placed_at > case.now or (sent and not case.order.placed_at <= sent <= case.now):
         verdict.review(ORDER_DATA, Department.CUSTOMER_SERVICE)
+        return False
+    return True
 
 
-def _open_right(case: Case, line: Line, facts: Facts) -> Statutory | None:
+def _open_right(case: Case, item: Item, facts: Facts) -> Statutory | None:
     right = case.terms.statutory.first(facts)
-    if right and case.now < statutory_deadline(case, line, right).ends_at:
+    if right and case.now < statutory_deadline(case, item, right).ends_at:
         return right
     return None
 
@@ -129,8 +134,9 @@ def _open_right(case: Case, line: Line, facts: Facts) -> Statutory | None:
 def _check_exclusions(case: Case, wanted: Wanted, facts: Facts, verdict: Verdict) -> None:
     for exclusion in case.terms.exclusions.all(facts):
         excluded, unknown = lacking(exclusion.lacks, wanted)
-        if verdict.right and exclusion.kind not in verdict.right.exempt:
+        if (excluded or unknown) and _law_overrides(verdict.right, exclusion):
             verdict.note(exclusion.id, Result.WAIVED)
+            verdict.only_by_right = True
         elif excluded:
             verdict.decline(exclusion.id, _code(exclusion))
         elif unknown:
@@ -138,6 +144,10 @@ def _check_exclusions(case: Case, wanted: Wanted, facts: Facts, verdict: Verdict
                 verdict.ask(exclusion.id, condition)
         else:
             verdict.note(exclusion.id, Result.PASSED)
+
+
+def _law_overrides(right: Statutory | None, exclusion: Exclusion) -> bool:
+    return right is not None and exclusion.kind not in right.exempt
 
 
 def lacking(lacks: tuple[Condition, ...], wanted: Wanted) -> tuple[bool, list[Condition]]:
@@ -155,8 +165,11 @@ def _code(exclusion: Exclusion) -> NotReturnable:
     return NotReturnable.FINAL_SALE if is_final_sale else NotReturnable.OTHER
 
 
-def _check_window(case: Case, line: Line, facts: Facts, verdict: Verdict) -> None:
-    deadline = window_deadline(case, line, facts)
+def _check_window(case: Case, item: Item, facts: Facts, verdict: Verdict) -> None:
+    if verdict.right and verdict.only_by_right:
+        deadline: Deadline | None = statutory_deadline(case, item, verdict.right)
+    else:
+        deadline = window_deadline(case, item, facts)
     if deadline is None:
         verdict.review(NO_WINDOW, Department.CUSTOMER_SERVICE)
         return
@@ -165,18 +178,18 @@ def _check_window(case: Case, line: Line, facts: Facts, verdict: Verdict) -> Non
         verdict.note(deadline.clause_id, Result.PASSED)
         return
     verdict.days_late = (case.today - deadline.last_day).days
-    if not _check_warranty(case, line, facts, verdict):
+    if not _check_warranty(case, item, facts, verdict):
         if deadline.counted_from == ORDER:
             verdict.review(DELIVERY_DATE, Department.CUSTOMER_SERVICE)
         else:
             verdict.decline(deadline.clause_id, NotReturnable.RETURN_WINDOW_EXPIRED)
 
 
-def _check_warranty(case: Case, line: Line, facts: Facts, verdict: Verdict) -> bool:
+def _check_warranty(case: Case, item: Item, facts: Facts, verdict: Verdict) -> bool:
     warranty = case.terms.warranty.first(facts)
     if warranty is None:
         return False
-    limit = warranty_deadline(case, line, warranty)
+    limit = warranty_deadline(case, item, warranty)
     if case.now >= limit.ends_at:
         verdict.note(warranty.id, Result.FAILED)
         return False

@@ -9,7 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from returns.build import build_terms
-from returns.lint import find_errors, find_warnings
+from returns.edition import editions
+from returns.lint import find_errors
+from returns.overlap import find_warnings
 from returns.policy import BusinessCalendar, Policy
 from returns.problem import PolicyError
 from returns.source import Source, read
@@ -25,18 +27,29 @@ def load_policy(path: str | Path) -> Policy:
 
 
 def parse_policy(text: str, name: str = "policy.yml") -> Policy:
+    """The same, from text; `name` is what problems call the file."""
     source = read(text, name)
-    data = validate(source)
-    if errors := find_errors(data, source):
+    return compile_policy(validate(source), source)
+
+
+def compile_policy(data: Mapping[str, Any], source: Source) -> Policy:
+    """From data that the schema allows. PolicyError for what the schema cannot see."""
+    found = editions(data, source)
+    if errors := find_errors(found):
         raise PolicyError(errors)
-    policy = Policy(
+    currencies = (data["currency"], *data.get("currencies", {}))
+    terms = {
+        currency: tuple(build_terms(edition, currency) for edition in found)
+        for currency in currencies
+    }
+    return Policy(
         shop=data["shop"],
         currency=data["currency"],
         zone=ZoneInfo(data["timezone"]),
         calendar=_calendar(data.get("calendar", {})),
-        editions=tuple(_editions(data, source)),
+        editions_in=terms,
+        warnings=find_warnings(found, terms[data["currency"]]),
     )
-    return find_warnings(policy, source)
 
 
 def _calendar(data: Mapping[str, Any]) -> BusinessCalendar:
@@ -45,15 +58,3 @@ def _calendar(data: Mapping[str, Any]) -> BusinessCalendar:
         weekend=frozenset(_WEEKDAYS.index(day) for day in weekend),
         closed=frozenset(date.fromisoformat(day) for day in data.get("closed", [])),
     )
-
-
-def _editions(data: Mapping[str, Any], source: Source) -> list[Any]:
-    """Newest first. An earlier edition is the later one with its own sections put in."""
-    editions = [build_terms(data, source, {})]
-    whole = dict(data)
-    paths: dict[str, tuple[str | int, ...]] = {}
-    for number, earlier in enumerate(data.get("previous", [])):
-        whole |= earlier
-        paths |= {section: ("previous", number, section) for section in earlier}
-        editions.append(build_terms(whole, source, paths))
-    return editions

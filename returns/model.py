@@ -166,6 +166,8 @@ class Order:
 
     def __post_init__(self) -> None:
         _must_have_zone(f"Order {self.number}", self.placed_at)
+        if len({line.id for line in self.lines}) < len(self.lines):
+            raise ValueError(f"Order {self.number} has two lines with one id.")
         for money in self._amounts():
             if money.currency != self.currency:
                 raise ValueError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 _TWO_PLACES = 2
 _PLACES = dict.fromkeys(["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"], 0) | (
@@ -32,13 +33,12 @@ class Money:
     @classmethod
     def from_minor(cls, minor: int, currency: str) -> Money:
         """From the smallest coin: 390, "EUR" is 3.90 EUR."""
-        return cls(Decimal(minor).scaleb(-places(currency)), currency)
+        return _from_minor(minor, currency)
 
     @property
     def minor(self) -> int:
         """The amount in the smallest coin, half a coin rounded up."""
-        exact = self.amount.scaleb(places(self.currency))
-        return int(exact.to_integral_value(ROUND_HALF_UP))
+        return _to_minor(self.amount, self.currency)
 
     def wire(self) -> dict[str, str]:
         return {"amount": str(self), "currency": self.currency}
@@ -60,6 +60,16 @@ class Money:
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} cannot be reckoned together.")
         return other
+
+
+@lru_cache(maxsize=4096)
+def _from_minor(minor: int, currency: str) -> Money:
+    return Money(Decimal(minor).scaleb(-places(currency)), currency)
+
+
+@lru_cache(maxsize=4096)
+def _to_minor(amount: Decimal, currency: str) -> int:
+    return int(amount.scaleb(places(currency)).to_integral_value(ROUND_HALF_UP))
 
 
 def places(currency: str) -> int:

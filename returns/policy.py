@@ -13,10 +13,10 @@ from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from returns.decision import Department, DestinationKind, Outcome, Release
+from returns.decision import Department, DestinationKind, MethodOffer, Outcome, Release
 from returns.model import Condition, Method, Resolution
 from returns.problem import Problem
-from returns.scope import EVERYTHING, Facts, Rules, Scope
+from returns.scope import EVERYTHING, Rules, Scope
 
 
 class ExclusionKind(StrEnum):
@@ -27,7 +27,7 @@ class ExclusionKind(StrEnum):
     DIGITAL = "digital"
     GIFT_CARD = "gift_card"
     HAZARDOUS = "hazardous"
-    OTHER = "other"
+    EXCLUDED = "excluded"
 
 
 class Payer(StrEnum):
@@ -64,11 +64,6 @@ class Clause:
     unless: Scope | None = None
     note: str = ""
     line_number: int = 0
-
-    def applies(self, facts: Facts) -> bool:
-        if not self.when.matches(facts):
-            return False
-        return self.unless is None or not self.unless.matches(facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +120,8 @@ class ReturnShipping(Clause):
 class MethodRule(Clause):
     method: Method
     fee: Decimal
+    offer: MethodOffer
+    """As it is offered where the customer pays."""
     cost: Decimal
     """What it costs the shop."""
 
@@ -217,7 +214,7 @@ class RiskRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Appeal:
+class AppealRule:
     id: str
     days: int
     department: Department
@@ -227,6 +224,8 @@ class Appeal:
 class Terms:
     """One edition: what holds for orders placed from `effective_from` on."""
 
+    currency: str
+    """Of all amounts in here."""
     version: str
     effective_from: date
     transit_days: int = 0
@@ -250,15 +249,21 @@ class Terms:
     original_shipping: Rules[OriginalShipping]
     approvals: Rules[Approval]
     risk: RiskRules
-    appeal: Appeal | None = None
-    resolution_matters: bool = field(init=False)
-    """Whether a line that cannot come back for one resolution may for another."""
+    appeal: AppealRule | None = None
+    _by_resolution: frozenset[str | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        eligibility = (self.windows, self.holidays, self.statutory, self.exclusions)
-        state = (self.conditions, self.evidence, self.warranty)
-        matters = any(rules.names("resolution") for rules in (*eligibility, *state))
-        object.__setattr__(self, "resolution_matters", matters)
+        sections = (
+            *(self.windows, self.holidays, self.statutory, self.exclusions),
+            *(self.conditions, self.evidence, self.warranty),
+        )
+        categories = {None, *(name for rules in sections for name in rules.categories)}
+        hanging = {c for c in categories if any(r.looks_at("resolution", c) for r in sections)}
+        object.__setattr__(self, "_by_resolution", frozenset(hanging))
+
+    def resolution_matters(self, category: str | None) -> bool:
+        """Whether such an item can come back for one resolution but not for another."""
+        return category in self._by_resolution or None in self._by_resolution
 
     def regions_of(self, country: str | None) -> frozenset[str]:
         return frozenset(name for name, members in self.regions.items() if country in members)
@@ -279,17 +284,36 @@ class Policy:
     currency: str
     zone: ZoneInfo
     calendar: BusinessCalendar
-    editions: tuple[Terms, ...]
+    editions_in: Mapping[str, tuple[Terms, ...]]
+    """The editions in each currency that the policy holds in."""
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def editions(self) -> tuple[Terms, ...]:
+        return self.editions_in[self.currency]
 
     @property
     def current(self) -> Terms:
         return self.editions[0]
 
-    def terms_at(self, placed_at: datetime) -> Terms:
-        """The edition at purchase; for older purchases, the oldest there is."""
+    def terms_at(self, placed_at: datetime, currency: str | None = None) -> Terms:
+        """The edition at purchase; for older purchases, the oldest there is.
+
+        In the policy's own currency if it does not hold in the one asked for.
+        """
+        editions = self.editions_in.get(currency or self.currency, self.editions)
         day = placed_at.astimezone(self.zone).date()
-        for terms in self.editions:
+        for terms in editions:
             if terms.effective_from <= day:
                 return terms
-        return self.editions[-1]
+        return editions[-1]
+
+    def kind_of(self, clause_id: str) -> str | None:
+        """What kind of refusal a clause is: an exclusion's kind, or "condition"."""
+        for terms in self.editions:
+            for exclusion in terms.exclusions:
+                if exclusion.id == clause_id:
+                    return exclusion.kind.value
+            if any(rule.id == clause_id for rule in terms.conditions):
+                return "condition"
+        return None

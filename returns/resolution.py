@@ -8,7 +8,8 @@ from returns.builtin import NO_RESOLUTION
 from returns.case import Case
 from returns.decision import Department, NotReturnable, Outcome, Result
 from returns.eligibility import Verdict, judge
-from returns.model import Line, Resolution, Wanted
+from returns.item import Item
+from returns.model import Resolution, Wanted
 from returns.policy import Offer
 from returns.scope import Facts
 
@@ -22,18 +23,18 @@ class Choice:
     open: dict[Resolution, Verdict]
 
 
-def choose(case: Case, line: Line, wanted: Wanted, facts: Facts, units_wanted: int) -> Choice:
+def choose(case: Case, item: Item, wanted: Wanted, facts: Facts) -> Choice:
     """The wanted resolution; if none is chosen yet, the first on offer that is not declined.
 
     Leaves the resolution in `facts`.
     """
     rule = offer_rule(case, facts)
-    verdicts = _judge_all(case, line, wanted, facts, units_wanted, rule)
+    verdicts = _judge_all(case, item, wanted, facts, rule)
     open_ = {r: verdict for r, verdict in verdicts.items() if _is_open(r, verdict, rule)}
     chosen = wanted.resolution or next(iter(open_), next(iter(verdicts), None))
     facts.resolution = chosen
     if chosen is None:
-        verdict = judge(case, line, wanted, facts, units_wanted)
+        verdict = judge(case, item, wanted, facts)
         verdict.review(NO_RESOLUTION, Department.CUSTOMER_SERVICE)
         return Choice(verdict, None, {})
     verdict = verdicts[chosen]
@@ -52,21 +53,21 @@ def offer_rule(case: Case, facts: Facts) -> Offer | None:
 
 
 def _judge_all(
-    case: Case, line: Line, wanted: Wanted, facts: Facts, units_wanted: int, rule: Offer | None
+    case: Case, item: Item, wanted: Wanted, facts: Facts, rule: Offer | None
 ) -> dict[Resolution, Verdict]:
     """A verdict for each resolution that comes into question; one for all where it makes no
     difference."""
 
     def judged(resolution: Resolution) -> Verdict:
         facts.resolution = resolution
-        return judge(case, line, wanted, facts, units_wanted)
+        return judge(case, item, wanted, facts)
 
     names = list(rule.offer) if rule else []
     if wanted.resolution and wanted.resolution not in names:
         names.append(wanted.resolution)
     if not names:
         return {}
-    if case.terms.resolution_matters:
+    if case.terms.resolution_matters(facts.category):
         verdicts = {name: judged(name) for name in names}
     else:
         verdicts = dict.fromkeys(names, judged(wanted.resolution or names[0]))

@@ -12,13 +12,16 @@ _NO_RISK = Risk(0, (), None)
 _MOST = 100
 
 
-def score(customer: Customer | None, rules: RiskRules) -> Risk:
-    """0 to 100: the points of every signal that is reached, added up."""
+def score(customer: Customer | None, rules: RiskRules, currency: str) -> Risk:
+    """0 to 100: the points of every signal that is reached, added up.
+
+    A value in another currency than `currency` cannot be compared and does not count.
+    """
     if customer is None:
         return _NO_RISK
     if customer.id in rules.allow:
         return Risk(0, (), "allow")
-    figures = _figures(customer.history)
+    figures = _figures(customer.history, currency)
     signals = tuple(
         Signal(rule.name, figures[rule.name], rule.points)
         for rule in rules.signals
@@ -29,11 +32,12 @@ def score(customer: Customer | None, rules: RiskRules) -> Risk:
     return Risk(min(_MOST, sum(signal.points for signal in signals)), signals, None)
 
 
-def _figures(history: History) -> dict[str, Decimal]:
+def _figures(history: History, currency: str) -> dict[str, Decimal]:
+    value = history.value_returned
     return {
         "return_rate": _rate(history.items_returned, history.items_bought),
         "returns_last_30_days": Decimal(history.returns_last_30_days),
-        "value_returned": history.value_returned.amount if history.value_returned else Decimal(0),
+        "value_returned": value.amount if value and value.currency == currency else Decimal(0),
         "keep_items": Decimal(history.keep_items),
         "bracketed_orders": Decimal(history.bracketed_orders),
         "worn_returns": Decimal(history.worn_returns),

@@ -104,9 +104,6 @@ class Scope:
         """Whether everything that `other` matches is surely matched by this one too."""
         return all(any(_implies(given, mine) for given in other.tests) for mine in self.tests)
 
-    def names(self, fact: str) -> bool:
-        return any(test.fact == fact for test in self.tests)
-
     def values(self, fact: str) -> frozenset[str]:
         """The values it wants of a fact; empty if it does not care."""
         for test in self.tests:
@@ -141,57 +138,87 @@ class Scoped(Protocol):
     @property
     def unless(self) -> Scope | None: ...
 
-    def applies(self, facts: Facts) -> bool: ...
-
 
 C = TypeVar("C", bound=Scoped)
+Candidate = tuple[C, tuple[Test, ...], Scope | None]
+"""A clause, what is left to test of its `when`, and of its `unless`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules(Generic[C]):
-    """The clauses of one section in the file's order, sorted by category once, at load."""
+    """The clauses of one section in the file's order.
+
+    At load they are sorted by the category they are about, and what the category settles is
+    left out of what has to be tested for each line.
+    """
 
     clauses: tuple[C, ...] = ()
-    _by_category: dict[str, tuple[C, ...]] = field(init=False, repr=False, compare=False)
-    _elsewhere: tuple[C, ...] = field(init=False, repr=False, compare=False)
+    categories: frozenset[str] = field(init=False, repr=False, compare=False)
+    _by_category: dict[str | None, tuple[Candidate[C], ...]] = field(
+        init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
-        named = {name for clause in self.clauses for name in clause.when.values("category")}
-        by_category = {name: _about(self.clauses, name) for name in named}
+        named = frozenset(name for clause in self.clauses for name in _categories(clause))
+        by_category = {name: _candidates(self.clauses, name) for name in (*named, None)}
+        object.__setattr__(self, "categories", named)
         object.__setattr__(self, "_by_category", by_category)
-        object.__setattr__(self, "_elsewhere", _about(self.clauses, None))
 
     def first(self, facts: Facts) -> C | None:
         """The first clause that applies, as everywhere in the file."""
-        for clause in self._candidates(facts):
-            if clause.applies(facts):
-                return clause
+        for clause, tests, unless in self._about(facts.category):
+            for test in tests:
+                if not test.holds(facts):
+                    break
+            else:
+                if unless is None or not unless.matches(facts):
+                    return clause
         return None
 
     def all(self, facts: Facts) -> list[C]:
-        return [clause for clause in self._candidates(facts) if clause.applies(facts)]
+        found = []
+        for clause, tests, unless in self._about(facts.category):
+            for test in tests:
+                if not test.holds(facts):
+                    break
+            else:
+                if unless is None or not unless.matches(facts):
+                    found.append(clause)
+        return found
 
-    def names(self, fact: str) -> bool:
-        """Whether any clause looks at this fact."""
+    def looks_at(self, fact: str, category: str | None) -> bool:
+        """Whether a clause about this category hangs on this fact."""
         return any(
-            scope.names(fact)
-            for clause in self.clauses
-            for scope in (clause.when, clause.unless)
-            if scope is not None
+            test.fact == fact
+            for _, tests, unless in self._about(category)
+            for test in (*tests, *(unless.tests if unless else ()))
         )
 
     def __iter__(self) -> Iterator[C]:
         return iter(self.clauses)
 
-    def _candidates(self, facts: Facts) -> tuple[C, ...]:
-        if facts.category is None:
-            return self._elsewhere
-        return self._by_category.get(facts.category, self._elsewhere)
+    def _about(self, category: str | None) -> tuple[Candidate[C], ...]:
+        return self._by_category.get(category) or self._by_category[None]
 
 
-def _about(clauses: Sequence[C], category: str | None) -> tuple[C, ...]:
-    def concerns(clause: C) -> bool:
-        wanted = clause.when.values("category")
-        return not wanted or category in wanted
+def _categories(clause: Scoped) -> frozenset[str]:
+    unless = clause.unless.values("category") if clause.unless else frozenset()
+    return clause.when.values("category") | unless
 
-    return tuple(clause for clause in clauses if concerns(clause))
+
+def _candidates(clauses: Sequence[C], category: str | None) -> tuple[Candidate[C], ...]:
+    found = []
+    for clause in clauses:
+        when = _given(clause.when, category)
+        if when is not None:
+            unless = _given(clause.unless, category) if clause.unless else None
+            found.append((clause, when.tests, unless))
+    return tuple(found)
+
+
+def _given(scope: Scope, category: str | None) -> Scope | None:
+    """The scope without its test of the category; None if that test fails."""
+    wanted = scope.values("category")
+    if wanted and category not in wanted:
+        return None
+    return Scope(tuple(test for test in scope.tests if test.fact != "category"))

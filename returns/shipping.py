@@ -7,25 +7,19 @@ from decimal import Decimal
 from returns.case import Case
 from returns.decision import MethodOffer
 from returns.model import Method, Resolution
-from returns.money import Money, zero
+from returns.money import zero
 from returns.policy import KeepItem, MethodRule, Payer, Terms
 from returns.scope import Facts
 
 
 def offer_methods(case: Case, facts: Facts) -> tuple[MethodOffer, ...]:
     """Every way back that applies, in the file's order; free where the shop pays."""
+    rules = methods_for(case.terms, facts)
     payer = case.terms.return_shipping.first(facts)
-    free = payer is not None and payer.paid_by is Payer.SHOP
-    currency = case.order.currency
-    return tuple(
-        MethodOffer(
-            method=rule.method,
-            fee=zero(currency) if free else Money(rule.fee, currency),
-            clause_id=payer.id if payer and free else rule.id,
-            free=free or not rule.fee,
-        )
-        for rule in methods_for(case.terms, facts)
-    )
+    if payer is None or payer.paid_by is Payer.CUSTOMER:
+        return tuple(rule.offer for rule in rules)
+    nothing = zero(case.order.currency)
+    return tuple(MethodOffer(rule.method, nothing, payer.id, free=True) for rule in rules)
 
 
 def keep_item(case: Case, facts: Facts, paid: Decimal) -> KeepItem | None:

@@ -68,7 +68,7 @@ def _plain(node: Node, path: Path, name: str, lines: dict[Path, int]) -> Plain:
         return _mapping(node, path, name, lines)
     if isinstance(node, SequenceNode):
         return [_plain(item, (*path, n), name, lines) for n, item in enumerate(node.value)]
-    assert isinstance(node, ScalarNode)  # noqa: S101  YAML has three kinds of node
+    assert isinstance(node, ScalarNode)
     return _scalar(node)
 
 

@@ -38,7 +38,7 @@ def validate(source: Source) -> dict[str, Any]:
     ]
     if problems:
         raise PolicyError(problems)
-    assert isinstance(source.data, dict)  # noqa: S101  the schema said so
+    assert isinstance(source.data, dict)
     return source.data
 
 

@@ -8,26 +8,14 @@ from functools import lru_cache
 from returns.case import Case
 from returns.dates import add_months
 from returns.decision import Deadline
-from returns.model import Line
+from returns.item import Item
 from returns.policy import Statutory, Warranty
 from returns.scope import Facts
 
-DELIVERY, SHIPMENT, ORDER = "delivery", "shipment", "order"
 _DAY = timedelta(days=1)
 
 
-def arrival(case: Case, line: Line) -> tuple[datetime, str]:
-    """When the days begin to count, and from what: delivery; else shipment plus the transit
-    days; else the order date plus the transit days."""
-    if line.delivered_at:
-        return line.delivered_at, DELIVERY
-    transit = case.terms.transit_days * _DAY
-    if line.shipped_at:
-        return line.shipped_at + transit, SHIPMENT
-    return case.order.placed_at + transit, ORDER
-
-
-def window_deadline(case: Case, line: Line, facts: Facts) -> Deadline | None:
+def window_deadline(case: Case, item: Item, facts: Facts) -> Deadline | None:
     """The window's end, never before the statutory one, later in the holidays.
 
     None if no window of the policy is about this line.
@@ -35,34 +23,26 @@ def window_deadline(case: Case, line: Line, facts: Facts) -> Deadline | None:
     window = case.terms.windows.first(facts)
     if window is None:
         return None
-    start, counted_from = _first_day(case, line)
-    clause_id, last_day = window.id, start + window.days * _DAY
-    if (right := case.terms.statutory.first(facts)) and right.days > window.days:
-        clause_id, last_day = right.id, start + right.days * _DAY
+    clause_id, days = window.id, window.days
+    if (right := case.terms.statutory.first(facts)) and right.days > days:
+        clause_id, days = right.id, right.days
+    last_day = item.arrived_on + timedelta(days=days)
     for holiday in case.terms.holidays.all(facts):
         if holiday.first <= case.placed_on <= holiday.last and holiday.until > last_day:
             clause_id, last_day = holiday.id, holiday.until
-    return _deadline(case, clause_id, last_day, counted_from)
+    return _deadline(case, clause_id, last_day, item)
 
 
-def statutory_deadline(case: Case, line: Line, right: Statutory) -> Deadline:
-    start, counted_from = _first_day(case, line)
-    return _deadline(case, right.id, start + right.days * _DAY, counted_from)
+def statutory_deadline(case: Case, item: Item, right: Statutory) -> Deadline:
+    return _deadline(case, right.id, item.arrived_on + timedelta(days=right.days), item)
 
 
-def warranty_deadline(case: Case, line: Line, warranty: Warranty) -> Deadline:
-    start, counted_from = _first_day(case, line)
-    return _deadline(case, warranty.id, add_months(start, warranty.months), counted_from)
+def warranty_deadline(case: Case, item: Item, warranty: Warranty) -> Deadline:
+    return _deadline(case, warranty.id, add_months(item.arrived_on, warranty.months), item)
 
 
-def _first_day(case: Case, line: Line) -> tuple[date, str]:
-    start, counted_from = arrival(case, line)
-    return start.astimezone(case.zone).date(), counted_from
-
-
-def _deadline(case: Case, clause_id: str, last_day: date, counted_from: str) -> Deadline:
-    ends_at = _midnight_after(last_day, case.zone)
-    return Deadline(clause_id, last_day, ends_at, counted_from)
+def _deadline(case: Case, clause_id: str, last_day: date, item: Item) -> Deadline:
+    return Deadline(clause_id, last_day, _midnight_after(last_day, case.zone), item.counted_from)
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,7 @@ from sandbox.shop.places import DROP_OFF_POINTS
 from sandbox.shop.returned import Back, refund, returned
 
 Json = dict[str, Any]
-NAME = "Harbour & Hill"
+NAME = "Linden & Loom"
 
 
 def built_in() -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from returns import Line, Money, Order, Payment, Policy, Reason, Wanted, parse_policy
@@ -27,6 +28,7 @@ def euro(amount: str) -> Money:
     return Money.of(amount, "EUR")
 
 
+@cache
 def policy(*sections: str) -> Policy:
     """The plain policy with these sections put in (`name: [...]`, one each)."""
     kept = {line.split(":")[0]: line for line in PLAIN.strip().splitlines()}

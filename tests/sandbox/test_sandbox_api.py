@@ -3,55 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
 from sandbox.app import build
-
-LINE = {"order_line_id": "L1", "quantity": 1, "reason_id": "reason_unwanted"}
-RETURN = {"lines": [LINE], "method": "DROP_OFF"}
-SHOP: dict[str, Any] = {
-    "customers": [{"id": "c1", "email": "a@example.com"}],
-    "orders": [
-        {
-            "number": "7",
-            "customer_id": "c1",
-            "placed_at": "-3d",
-            "shipping_address": {"country": "DE", "postal_code": "10115"},
-            "lines": [{"id": "L1", "variant_id": "v1", "quantity": 3, "unit_price": "10.00"}],
-            "payments": [{"kind": "card", "amount": "30.00"}],
-            "fulfilments": [
-                {
-                    "status": "DELIVERED",
-                    "delivered_at": "-1d",
-                    "lines": [{"order_line_id": "L1", "quantity": 3}],
-                }
-            ],
-        }
-    ],
-}
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Starlette]:
-    app = build(tmp_path / "sandbox.sqlite", token="secret", data=SHOP)
-    yield app
-    app.state.service.store.close()
-
-
-@pytest.fixture
-async def api(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
-    headers = {"Authorization": "Bearer secret"}
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://sandbox", headers=headers
-    ) as client:
-        yield client
+from tests.sandbox.small_shop import LINE, RETURN
 
 
 def code(answer: httpx.Response) -> tuple[int, str]:
@@ -60,7 +18,7 @@ def code(answer: httpx.Response) -> tuple[int, str]:
 
 @pytest.mark.parametrize("token", ["", "Bearer", "Bearer wrong", "Basic secret", "Bearer sécret"])
 async def test_a_wrong_token_opens_nothing(api: httpx.AsyncClient, token: str) -> None:
-    headers = {"Authorization": token.encode()}
+    headers = [(b"Authorization", token.encode())]
 
     assert code(await api.get("/api/orders/7", headers=headers)) == (401, "unauthorized")
     assert code(await api.post("/api/orders/lookup", headers=headers)) == (401, "unauthorized")
