@@ -53,7 +53,7 @@ export class Conversation {
     return (this.joining ||= this.insist(async () => {
       const { session } = this.kept;
       const { locale, order } = this.chat;
-      const body = { locale, order, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, identity: this.chat.getAttribute("identity") || undefined };
+      const body = { locale, order: order || undefined, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, identity: this.chat.getAttribute("identity") || undefined };
       if (this.own && !session) body.new = true;
       const opened = await this.post("conversations", body).catch((error) => {
         if (!error.final || !body.identity) throw error;
@@ -61,6 +61,7 @@ export class Conversation {
       });
       this.id = opened.conversation;
       this.keep({ id: this.id, session: opened.session || true });
+      this.chat.order = null;
       this.reader.follow(opened.cursor);
       this.view.joined(opened);
     }).catch((error) => {
