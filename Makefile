@@ -1,4 +1,4 @@
-# Returns Desk. `make help` says what can be made; a target with two hashes behind it is listed.
+# Returns Desk. `make help` says what can be made.
 # Everything is set up on first use, inside this folder, and again only when what it was made
 # from has changed.
 
@@ -7,11 +7,21 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 unexport VIRTUAL_ENV
 
+# Where the system has certificates uv trusts them, as curl does: a company's own are among them.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
+export UV_SYSTEM_CERTS ?= true
+export UV_NATIVE_TLS ?= true
+endif
+
 UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 RASA_PYTHON := bot/.venv/bin/python
 ENCODER := bot/models/encoder
 PACKAGES := returns backend_client desk connectors sandbox bot/actions bot/language deploy
+PACKAGES_IN_RASA := bot/components bot/no_tensorflow/no_tensorflow.py bot/encoder/build.py
+# Rasa comes without types: what we build on counts as Any there, all else is strict.
+RASA_IS_UNTYPED := --disable-error-code import-untyped --allow-subclassing-any \
+	--allow-untyped-decorators
 
 ROOT_ENV := .venv/.set-up
 RASA_ENV := bot/.venv/.set-up
@@ -20,8 +30,9 @@ RASA_ENV_FROM := bot/pyproject.toml bot/uv.lock $(shell find bot/no_tensorflow -
 # What `make test` hands to pytest: make test ARGS="tests/returns -x"
 ARGS ?=
 
-.PHONY: help demo test check lint types fmt setup train clean
-.PHONY: ports encoder FORCE
+# A target with `## what it does` behind it is listed by `make help`, and is no file.
+LISTED := $(shell sed -n 's/^\([a-z-]*\):.* *## .*/\1/p' Makefile)
+.PHONY: $(LISTED) ports encoder FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,8 +49,9 @@ lint: $(ROOT_ENV) ## formatting and lint (ruff), changing nothing
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 
-types: $(ROOT_ENV) ## types (mypy strict)
+types: $(ROOT_ENV) $(RASA_ENV) ## types (mypy strict)
 	$(PYTHON) -m mypy $(PACKAGES)
+	$(PYTHON) -m mypy --python-executable $(RASA_PYTHON) $(RASA_IS_UNTYPED) $(PACKAGES_IN_RASA)
 
 fmt: $(ROOT_ENV) ## format, and repair what lint can repair
 	$(PYTHON) -m ruff format .

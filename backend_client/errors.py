@@ -25,7 +25,6 @@ Retry a write only with the same idempotency key. After OutcomeUnknown never pro
 anything to the customer: ask again with the same key, or look it up by its `reference`.
 """
 
-# ruff: noqa: N818 (the names say what happened; the tree says that they are errors)
 from __future__ import annotations
 
 from typing import ClassVar

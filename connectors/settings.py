@@ -1,7 +1,9 @@
 """What can be set from outside, by environment variables."""
 
+import contextlib
 import ipaddress
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +11,7 @@ from urllib.parse import urlsplit
 
 from connectors.web.limits import Limits
 
+_SHORTEST_SECRET = 16
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -50,7 +53,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         rasa_url=environment.get("RASA_URL", f"http://127.0.0.1:{rasa_port}"),
         rasa_token=environment.get("RASA_TOKEN") or None,
         allowed_origins=frozenset(_origin(one) for one in origins.split(",") if one.strip()),
-        identity_secret=environment.get("IDENTITY_SECRET") or None,
+        identity_secret=_given_secret(environment),
         trusted_proxies=_proxies(environment.get("TRUSTED_PROXIES")),
         responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
         limits=Limits(
@@ -67,18 +70,38 @@ def read(environment: Mapping[str, str]) -> Settings:
 def identity_secret(settings: Settings) -> str:
     """The secret that identity tokens are signed with.
 
-    Without IDENTITY_SECRET one is made, once, in STATE_DIR/identity_secret, readable by this
+    Without IDENTITY_SECRET one is made, once, in STATE_DIR/identity.secret, readable by this
     user alone; a shop's page on the same machine signs with the same file.
     """
     if settings.identity_secret:
         return settings.identity_secret
-    file = settings.state_dir / "identity_secret"
-    try:
-        file.touch(mode=0o600, exist_ok=False)
-        file.write_text(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return file.read_text().strip()
+    file = settings.state_dir / "identity.secret"
+    if not file.exists():
+        _make_secret(file)
+    return _strong(file.read_text().strip(), str(file))
+
+
+def _given_secret(environment: Mapping[str, str]) -> str | None:
+    given = environment.get("IDENTITY_SECRET")
+    return _strong(given, "IDENTITY_SECRET") if given else None
+
+
+def _make_secret(file: Path) -> None:
+    """Appears whole or not at all: half a secret would be one that can be guessed."""
+    with tempfile.NamedTemporaryFile("w", dir=file.parent) as draft:  # for this user alone
+        draft.write(secrets.token_urlsafe(48))
+        draft.flush()
+        with contextlib.suppress(FileExistsError):
+            file.hardlink_to(draft.name)
+
+
+def _strong(secret: str, where: str) -> str:
+    if len(secret) < _SHORTEST_SECRET:
+        raise SettingsError(
+            f"{where} holds a secret of {len(secret)} characters, which can be guessed:"
+            f" give at least {_SHORTEST_SECRET} random ones, for example of `openssl rand -hex 32`."
+        )
+    return secret
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:

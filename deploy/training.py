@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from deploy.errors import SetUpFailed
 from deploy.log import evidence
 
-DATA = ("config.yml", "domain.yml", "bot/data")
+TRAINED_ON = ("bot/data/nlu", "bot/data/rules", "bot/data/stories")
+DATA = ("config.yml", "domain.yml", *TRAINED_ON)
 CODE = (
     "bot/components",
     "bot/language",
@@ -90,7 +91,7 @@ def _command(root: Path, model: Path) -> list[str]:
     return [
         *rasa(root),
         "train",
-        *("--config", "config.yml", "--domain", "domain.yml", "--data", "bot/data"),
+        *("--config", "config.yml", "--domain", "domain.yml", "--data", *TRAINED_ON),
         *("--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz")),
     ]
 

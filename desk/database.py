@@ -27,6 +27,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
+        self._reading = _engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._writing = asyncio.Lock()
         self.ownership = ownership(self._engine)
@@ -38,8 +39,8 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A consistent view; nothing is written."""
-        async with self._engine.connect() as connection:
+        """For queries, each of which sees one moment; nothing is written."""
+        async with self._reading.connect() as connection:
             yield connection
 
     @contextlib.asynccontextmanager
@@ -49,10 +50,8 @@ class Database:
         SQLite has one writer; those of this process queue here, in order, rather than in
         SQLite's busy loop, which is not fair.
         """
-        async with self._one_writer(), self._engine.connect() as connection:
-            await connection.execution_options(desk_writes=True)
-            async with connection.begin():
-                yield connection
+        async with self._one_writer(), self._engine.begin() as connection:
+            yield connection
 
     async def upgrade(self) -> None:
         """Create the tables, or bring those of an earlier release up to date.
@@ -67,19 +66,22 @@ class Database:
     async def close(self) -> None:
         """Close every connection, and let another process own the queues."""
         await self.ownership.release()
+        await self._reading.dispose()
         await self._engine.dispose()
 
     def _one_writer(self) -> contextlib.AbstractAsyncContextManager[Any]:
         return self._writing if self._is_sqlite else contextlib.nullcontext()
 
 
-def _engine(url: str) -> AsyncEngine:
+def _engine(url: str, **options: Any) -> AsyncEngine:
+    """Parameters are hidden: an error that is logged must not show what customers wrote."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, pool_pre_ping=True)
-    engine = create_async_engine(parsed)
+        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True, **options)
+    engine = create_async_engine(parsed, hide_parameters=True, **options)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    if not options:
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -98,8 +100,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("desk_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Python's driver would begin late, when two writers may already stand in each other's way."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _upgrade(connection: Connection) -> None:

@@ -58,6 +58,7 @@ class Desk:
     async def start(self) -> None:
         """Bring the tables up to date, and take up what was left unanswered."""
         await self._database.upgrade()
+        await self._watch.look()
         await self._queue.look()
         self._watching = asyncio.create_task(self._watch.run(), name="watch")
 

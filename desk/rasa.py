@@ -69,6 +69,8 @@ class Rasa:
         items = _json(response)
         if response.status_code != httpx.codes.OK or not isinstance(items, list):
             raise RasaUnclear(f"Rasa answered {response.status_code} to a message.")
+        if not items:
+            await self._check_model()
         return reply.from_rest(items)
 
     async def recall(self, question: Question) -> Reply | None:
@@ -76,16 +78,26 @@ class Rasa:
 
         Rasa 3.6 writes a conversation's tracker once, when a turn is complete
         (`MessageProcessor.handle_message`), and drops a turn whose caller has gone: a message
-        that is not in the tracker has changed nothing. Raises every RasaError.
+        that is not in the tracker has changed nothing there. An action that was called may have
+        gone on: what it writes elsewhere needs an idempotency key. Raises every RasaError.
         """
         path = f"/conversations/{quote(question.conversation.id)}/tracker"
         response = await self._request("GET", path, params={"include_events": "ALL"})
         if response.status_code in (httpx.codes.NOT_FOUND, httpx.codes.UNAUTHORIZED):
-            raise RasaMute("Rasa's HTTP API is off: start it with --enable-api.")
+            raise RasaMute(
+                "Rasa does not tell what it has got: start it with --enable-api, and set"
+                " RASA_TOKEN if it has a token."
+            )
         tracker = _json(response)
         if response.status_code != httpx.codes.OK or not isinstance(tracker, Mapping):
             raise RasaUnclear(f"Rasa answered {response.status_code} when asked for a tracker.")
         return _reply_to(question.id, tracker.get("events") or [])
+
+    async def _check_model(self) -> None:
+        """Without a model Rasa's REST channel answers 200 and an empty list to everything."""
+        response = await self._request("GET", "/status")
+        if response.status_code == httpx.codes.CONFLICT:
+            raise RasaUnclear("Rasa runs without a model.")
 
     async def _request(self, method: str, path: str, **rest: Any) -> httpx.Response:
         params = {**self._params, **rest.pop("params", {})}

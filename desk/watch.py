@@ -27,7 +27,7 @@ class Watch:
         self._hub = hub
         self._period = period
         self._then = then
-        self._seen = 0
+        self._seen: int | None = None
         self._known: dict[str, int] = {}
 
     async def run(self) -> None:
@@ -41,18 +41,18 @@ class Watch:
             await asyncio.sleep(self._period)
 
     async def look(self) -> None:
-        """Pass on every line committed since the last look."""
+        """Pass on every line committed since the last look; the first only takes its stand."""
         async with self._database.read() as connection:
             newest = (await connection.execute(select(func.max(schema.log.c.id)))).scalar() or 0
-            if newest == self._seen:
+            since, self._seen = self._seen, newest
+            if since is None or since == newest:
                 return
             query = (
                 select(schema.log.c.conversation, func.max(schema.log.c.seq))
-                .where(schema.log.c.id > self._seen - _OVERLAP)
+                .where(schema.log.c.id > since - _OVERLAP)
                 .group_by(schema.log.c.conversation)
             )
             found: dict[str, int] = {row[0]: row[1] for row in await connection.execute(query)}
-        self._seen = newest
         known, self._known = self._known, found
         for conversation, seq in found.items():
             if known.get(conversation, 0) < seq:

@@ -1,36 +1,55 @@
-"""`python -m sandbox`: reads the settings, builds the sandbox, serves it on loopback.
+"""`python -m sandbox [--data DIR]`: the sandbox on loopback, with the settings of the environment.
 
-SANDBOX_PORT (8090), STATE_DIR (var/), SHOP_DATA or --data (the built-in shop),
-BACKEND_TOKEN (sandbox-token). State lives in STATE_DIR/sandbox.sqlite; delete it to reset.
+docs/sandbox.md lists the settings. State lives in STATE_DIR/sandbox.sqlite; delete it to reset.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sys
 from pathlib import Path
 
 import uvicorn
 
-from sandbox.app import build
+from sandbox.app import Pages, build
 from sandbox.codec import FormatError
+from sandbox.settings import Settings, SettingsError, read
+
+LOOPBACK = "127.0.0.1"
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(prog="sandbox", description=__doc__)
-    arguments.add_argument("--data", default=os.environ.get("SHOP_DATA"), help="shop JSON to load")
-    data = arguments.parse_args().data
-    port = int(os.environ.get("SANDBOX_PORT", "8090"))
+    arguments = argparse.ArgumentParser(prog="python -m sandbox", description="A shop in a box.")
+    arguments.add_argument("--data", metavar="DIR", help="shop JSON to load (docs/sandbox.md)")
     try:
+        settings = read(os.environ, arguments.parse_args().data)
+        listening = _listen(settings)
         app = build(
-            Path(os.environ.get("STATE_DIR", "var")) / "sandbox.sqlite",
-            token=os.environ.get("BACKEND_TOKEN", "sandbox-token"),
-            data=Path(data) if data else None,
+            Path(settings.state_dir) / "sandbox.sqlite",
+            token=settings.token,
+            data=settings.data,
+            pages=Pages(settings.chat_script, settings.identity_secret),
+            webhooks=settings.webhooks,
         )
-    except (FormatError, OSError) as error:
-        sys.exit(f"sandbox: the shop cannot be loaded: {error}")
-    uvicorn.run(app, host="127.0.0.1", port=port, access_log=False, log_level="warning")
+    except (FormatError, SettingsError, OSError) as error:
+        sys.exit(f"sandbox: {error}")
+    config = uvicorn.Config(app, access_log=False, log_level="warning")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The port, taken before anything is built on it."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, settings.port))
+    except OSError as error:
+        raise SettingsError(
+            f"port {settings.port} is taken: stop what listens there, or set SANDBOX_PORT."
+        ) from error
+    return listening
 
 
 if __name__ == "__main__":

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox import pictures, shopfile
-from sandbox.api import orders, returns
-from sandbox.api.endpoint import Service
+from sandbox import chores, outbox, page, pictures, shopfile, storefront
+from sandbox.api import controls, orders, returns, warehouse
+from sandbox.api.endpoint import Service, bearer, own_page
 from sandbox.clock import Clock, Now, real_time
+from sandbox.faults import Faults, FaultyMiddleware
 from sandbox.records import Order
 from sandbox.shop import built_in
+from sandbox.shopwindow import ShopWindow
 from sandbox.store import Store
+from sandbox.webhooks import Postman
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What the demo shop's pages need: the chat's script, the secret of their signed token."""
+
+    chat_script: str
+    identity_secret: bytes
 
 
 def build(
@@ -29,44 +45,83 @@ def build(
     data: Path | Mapping[str, Any] | None = None,
     now: Now = real_time,
     public_url: str | None = None,
-    extra_routes: tuple[BaseRoute, ...] = (),
+    pages: Pages | None = None,
+    webhooks: Mapping[str, str] | None = None,
+    outside: httpx.AsyncClient | None = None,
+    faults: Faults | None = None,
 ) -> Starlette:
     """The sandbox on this SQLite file; a new file is filled from `data`.
 
     `data` is a folder or file of shop JSON, or the JSON itself; the built-in shop when None.
     Raises sandbox.codec.FormatError when it does not fit. `public_url` is what links in
-    answers start with (default: the address that the request came to).
+    answers start with (default: the address that the request came to). `webhooks` maps
+    addresses to secrets; `outside` is the client that they are sent with. The app's lifespan
+    sends webhooks and lets time act; without it, `app.state.postman.deliver()` does on demand.
     """
-    service = Service(_opened(database, data, Clock(now)), Clock(now), token, public_url)
+    clock, faults = Clock(now), faults or Faults()
+    service = Service(
+        _opened(database, data, clock, webhooks or {}), clock, bearer(token), public_url
+    )
+    client = outside or httpx.AsyncClient()
+    postman = Postman(service.store, clock, client, now)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        work = asyncio.create_task(postman.run(partial(chores.run, service.store, clock)))
         yield
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+        await client.aclose()
         service.store.close()
 
-    async def state(_request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(_dump, service.store))
-
-    routes: list[BaseRoute] = [
-        Route("/health", _health),
-        Route("/state", state),
-        *pictures.routes(),
-        *orders.routes(service),
-        *returns.routes(service),
-        *extra_routes,
-    ]
-    app = Starlette(routes=routes, lifespan=lifespan)
-    app.state.service = service
+    app = Starlette(
+        routes=_routes(service, faults, pages),
+        lifespan=lifespan,
+        middleware=[Middleware(FaultyMiddleware, faults=faults)],
+    )
+    app.state.service, app.state.postman, app.state.faults = service, postman, faults
     return app
 
 
-def _opened(database: Path, data: Path | Mapping[str, Any] | None, clock: Clock) -> Store:
+def _routes(service: Service, faults: Faults, pages: Pages | None) -> list[BaseRoute]:
+    async def state(_request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(_dump, service.store))
+
+    from_page = replace(service, gate=own_page)
+    return [
+        Route("/health", _health),
+        Route("/state", state),
+        *pictures.routes(),
+        *controls.routes(service, faults),
+        *orders.routes(service),
+        *returns.routes(service),
+        *warehouse.routes(service, "/api/warehouse"),
+        *page.routes(from_page, faults),
+        *warehouse.routes(from_page, "/warehouse/do"),
+        *(_storefront(service, pages) if pages else ()),
+    ]
+
+
+def _storefront(service: Service, pages: Pages) -> list[BaseRoute]:
+    window = ShopWindow(service.store, service.clock)
+    real = service.clock.real
+    return storefront.routes(window, pages.chat_script, pages.identity_secret, real)
+
+
+def _opened(
+    database: Path,
+    data: Path | Mapping[str, Any] | None,
+    clock: Clock,
+    webhooks: Mapping[str, str],
+) -> Store:
     store = Store(database)
     with store.writing() as tx:
         if not tx.count(Order):
-            now = clock.now(tx)
-            shop = shopfile.read(data) if isinstance(data, Path) else data or built_in(now)
-            shopfile.load(tx, shop, now)
+            shop = shopfile.read(data) if isinstance(data, Path) else data or built_in()
+            shopfile.load(tx, shop, clock.now(tx))
+        for url, secret in webhooks.items():
+            outbox.subscribe(tx, url, secret)
     return store
 
 

@@ -29,6 +29,7 @@ def cancel(call: Call, order: Order, body: NewCancellation) -> tuple[Order, list
         changed = replace(changed, status=OrderStatus.CANCELED, cancelled_at=call.now)
         owed = owed + order.shipping_cost if order.shipping_cost else owed
     call.tx.put(changed)
+    call.tell("order.canceled", changed, order_status=changed.status.value)
     held = dossier(call.tx, changed)
     amount = min(owed, held.refundable())
     if not amount > zero(order.currency):
@@ -43,6 +44,7 @@ def change_address(call: Call, order: Order, body: NewAddress) -> Order:
         raise invalid_request("address needs line1, city and country.")
     changed = replace(order, shipping_address=body.address)
     call.tx.put(changed)
+    call.tell("order.address_changed", changed)
     return changed
 
 

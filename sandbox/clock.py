@@ -19,10 +19,10 @@ class Clock:
     """Tells the time in a transaction. Only moves on by itself when `real` does."""
 
     def __init__(self, real: Now = real_time) -> None:
-        self._real = real
+        self.real = real
 
     def now(self, tx: Transaction) -> datetime:
-        return self._real().replace(microsecond=0) + self._moved(tx)
+        return self.real().replace(microsecond=0) + self._moved(tx)
 
     def move(self, tx: Transaction, by: timedelta) -> None:
         tx.set(SETTING, str((self._moved(tx) + by).total_seconds()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sandbox.call import Call
@@ -14,6 +13,7 @@ from sandbox.records import (
     MethodRule,
     Money,
     Order,
+    PickupSlot,
     Return,
     Shop,
     rounded,
@@ -23,15 +23,6 @@ from sandbox.records import (
 SLOT_HOURS = ((8, 12), (12, 16), (16, 20))
 SLOT_DAYS = 5
 SLOT_CAPACITY = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    id: str
-    starts_at: datetime
-    ends_at: datetime
-    carrier: str
-    fee: Money
 
 
 def offered(shop: Shop, order: Order, line_ids: Iterable[str]) -> list[MethodRule]:
@@ -62,11 +53,11 @@ def fee(rule: MethodRule, currency: str) -> Money:
     return rounded(amount, currency) if amount is not None else zero(currency)
 
 
-def pickup_slots(call: Call, one: Return) -> list[Slot]:
+def pickup_slots(call: Call, one: Return) -> list[PickupSlot]:
     """Free slots on the next working days; a slot takes as many pickups as the carrier can."""
     order = call.order(one.order_id)
     rule = chosen(call.shop(), order, [x.order_line_id for x in one.lines], Method.PICKUP)
-    taken = [r.pickup.slot_id for r in call.tx.all(Return) if r.pickup and r.id != one.id]
+    taken = [r.pickup.slot.id for r in call.tx.all(Return) if r.pickup and r.id != one.id]
     price = fee(rule, order.currency)
     slots = []
     for day in _working_days(call.now):
@@ -75,7 +66,7 @@ def pickup_slots(call: Call, one: Return) -> list[Slot]:
             slot_id = f"slot_{starts:%Y%m%d_%H}"
             if taken.count(slot_id) < SLOT_CAPACITY:
                 ends = starts.replace(hour=last)
-                slots.append(Slot(slot_id, starts, ends, rule.carrier, price))
+                slots.append(PickupSlot(slot_id, starts, ends, rule.carrier, price))
     return slots
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Problem(Exception):  # noqa: N818 (a refusal, answered; not a fault)
+class Problem(Exception):
     """Answered as `{"error": {"code", "message", ...details}}`."""
 
     def __init__(self, status: int, code: str, message: str, **details: Any) -> None:

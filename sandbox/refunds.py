@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from sandbox.bodies import NewRefund, NewStoreCredit
 from sandbox.call import Call
-from sandbox.problems import invalid_request, refund_exceeds
+from sandbox.problems import invalid_request, invalid_state, refund_exceeds
 from sandbox.quotes import spread
 from sandbox.records import (
+    Method,
     Money,
     Order,
     PaymentKind,
     PaymentState,
     Refund,
     Return,
+    ReturnStatus,
     StoreCredit,
     zero,
 )
 from sandbox.remaining import UNDONE, Dossier, dossier, due, failed
+from sandbox.returns import move
 
 SETTLES_AFTER_DAYS = {
     PaymentKind.CARD: 3,
@@ -39,7 +43,30 @@ def refund(call: Call, order: Order, body: NewRefund) -> Refund:
     _check(call, held, body.amount, body.return_id)
     if body.payment_id and all(p.id != body.payment_id for p in order.payments):
         raise invalid_request(f"{body.payment_id!r} is not a payment of this order.")
-    return pay_back(call, held, body)
+    one = pay_back(call, held, body)
+    if one.return_id:
+        close_when_settled(call, call.returned(one.return_id))
+    return one
+
+
+def close_when_settled(call: Call, one: Return) -> Return:
+    """Closes a return that was inspected (or never had to come) and is owed nothing more."""
+    kept = one.method is Method.KEEP_ITEM and one.status is ReturnStatus.OPEN
+    seen = one.status is ReturnStatus.RECEIVED and all(line.disposition for line in one.lines)
+    held = dossier(call.tx, call.order(one.order_id))
+    if not (kept or seen) or held.given_back(one.id) < due(one, held.order.currency):
+        return one
+    return move(one, ReturnStatus.CLOSED, call)
+
+
+def finish(call: Call, one: Refund, state: PaymentState) -> Refund:
+    """What the payment provider made of it: settled, or failed (then it is owed again)."""
+    if one.state is not PaymentState.PENDING:
+        raise invalid_state(f"{one.id} is {one.state} already.")
+    done = replace(one, state=state, settles_at=call.now)
+    call.tx.put(done)
+    _tell(call, done, "refund.settled" if state is PaymentState.SUCCESS else "refund.failed")
+    return done
 
 
 def pay_back(call: Call, held: Dossier, body: NewRefund) -> Refund:
@@ -57,6 +84,7 @@ def pay_back(call: Call, held: Dossier, body: NewRefund) -> Refund:
         reference=call.key,
     )
     call.tx.put(one)
+    _tell(call, one, "refund.created")
     return one
 
 
@@ -79,6 +107,9 @@ def issue_store_credit(call: Call, order: Order, body: NewStoreCredit) -> StoreC
         reference=call.key,
     )
     call.tx.put(one)
+    call.tell("store_credit.issued", order, return_id=one.return_id, store_credit_id=one.id)
+    if one.return_id:
+        close_when_settled(call, call.returned(one.return_id))
     return one
 
 
@@ -98,6 +129,11 @@ def standing(call: Call, held: Dossier, one: Return) -> str:
     if any(settled(r, call) is PaymentState.PENDING for r in mine):
         return "PENDING"
     return "PARTIALLY_REFUNDED" if given < owed else "REFUNDED"
+
+
+def _tell(call: Call, one: Refund, event: str) -> None:
+    order = call.order(one.order_id)
+    call.tell(event, order, refund_id=one.id, return_id=one.return_id, amount=str(one.amount))
 
 
 def _check(call: Call, held: Dossier, amount: Money, return_id: str | None) -> None:

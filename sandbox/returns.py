@@ -64,10 +64,7 @@ def create(call: Call, order: Order, body: NewReturn, goods_out: Money | None = 
         note=body.note,
         reference=call.key,
     )
-    if body.method in LABELLED and body.approved:
-        one = replace(one, label=_label(rule.carrier, one))
-    call.tx.put(one)
-    return one
+    return save(call, _with_label(one, rule.carrier) if body.approved else one, _event(status))
 
 
 def move(one: Return, to: ReturnStatus, call: Call, note: str = "") -> Return:
@@ -76,8 +73,27 @@ def move(one: Return, to: ReturnStatus, call: Call, note: str = "") -> Return:
         raise invalid_state(f"{one.rma_number} is {one.status}: it cannot become {to}.")
     change = StatusChange(to, call.now, note)
     moved = replace(one, status=to, history=(*one.history, change))
-    call.tx.put(moved)
-    return moved
+    return save(call, moved, _event(to))
+
+
+def save(call: Call, one: Return, event: str) -> Return:
+    """Stores the return and tells of it."""
+    call.tx.put(one)
+    call.tell(
+        event,
+        call.order(one.order_id),
+        return_id=one.id,
+        rma_number=one.rma_number,
+        return_status=one.status.value,
+    )
+    return one
+
+
+def labelled(call: Call, one: Return) -> Return:
+    """The return with the label that it gets when it is approved."""
+    order = call.order(one.order_id)
+    line_ids = [line.order_line_id for line in one.lines]
+    return _with_label(one, chosen(call.shop(), order, line_ids, one.method).carrier)
 
 
 def cancel(call: Call, one: Return) -> Return:
@@ -94,18 +110,10 @@ def book_pickup(call: Call, one: Return, body: NewPickup) -> Return:
     slot = next((s for s in pickup_slots(call, one) if s.id == body.slot_id), None)
     if slot is None:
         raise slot_unavailable(body.slot_id)
-    pickup = Pickup(
-        slot.id,
-        slot.starts_at,
-        slot.ends_at,
-        slot.carrier,
-        f"PU-{secrets.token_hex(4).upper()}",
-        body.address or call.order(one.order_id).shipping_address,
-        slot.fee,
-    )
+    address = body.address or call.order(one.order_id).shipping_address
+    pickup = Pickup(slot, f"PU-{secrets.token_hex(4).upper()}", address)
     booked = replace(one, method=Method.PICKUP, pickup=pickup)
-    call.tx.put(booked)
-    return booked
+    return save(call, booked, "return.pickup_booked")
 
 
 def _by_parcel(call: Call, held: Dossier, quoted: QuotedLine) -> list[ReturnLine]:
@@ -139,6 +147,13 @@ def _drop_off(shop: Shop, point_id: str | None) -> DropOffPoint | None:
     raise invalid_request(f"{point_id!r} is not a drop-off point.")
 
 
-def _label(carrier: str, one: Return) -> Label:
+def _with_label(one: Return, carrier: str) -> Return:
+    if one.method not in LABELLED or one.label:
+        return one
     number = f"RT{secrets.randbelow(10**10):010d}"
-    return Label(carrier, number, secrets.token_urlsafe(16), one.expires_at)
+    label = Label(carrier, number, secrets.token_urlsafe(16), one.expires_at)
+    return replace(one, label=label)
+
+
+def _event(status: ReturnStatus) -> str:
+    return f"return.{status.lower()}"

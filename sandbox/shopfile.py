@@ -99,7 +99,7 @@ def _orders(
     orders = []
     for item, around, path in _items("orders", data, context):
         order = decode(Order, _with_ids(item, path, products, customers), around, path)
-        _check(order, path, customers)
+        _check(order, path)
         orders.append(replace(order, lines=tuple(_completed(x, products) for x in order.lines)))
     _by_id(orders, "orders")
     return orders
@@ -114,10 +114,11 @@ def _with_ids(
     number = str(item.get("number") or item.get("id") or "").lstrip("#")
     order = {"id": number, **item, "number": number}
     customer = customers.get(str(order.get("customer_id")))
-    if customer:
-        order.setdefault("email", customer.email)
-        if customer.addresses:
-            order.setdefault("shipping_address", encode(customer.addresses[0]))
+    if customer is None:
+        raise FormatError(f"{path}.customer_id is {order.get('customer_id')!r}: no such customer")
+    order.setdefault("email", customer.email)
+    if customer.addresses:
+        order.setdefault("shipping_address", encode(customer.addresses[0]))
     order.setdefault("currency", "EUR")
     for part, letter in (("lines", "L"), ("payments", "P"), ("fulfilments", "F")):
         rows = order.get(part, [])
@@ -165,9 +166,7 @@ def _completed(line: OrderLine, products: dict[str, Product]) -> OrderLine:
     )
 
 
-def _check(order: Order, path: str, customers: dict[str, Customer]) -> None:
-    if order.customer_id not in customers:
-        raise FormatError(f"{path}.customer_id is {order.customer_id!r}: no such customer")
+def _check(order: Order, path: str) -> None:
     for line in order.lines:
         sent = sum(parcel.pieces_of(line.id) for parcel in order.fulfilments)
         if sent + line.cancelled_quantity > line.quantity:

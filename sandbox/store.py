@@ -98,7 +98,7 @@ class Transaction:
     """Reads and writes that happen together or not at all."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def get(self, kind: type[R], record_id: str) -> R | None:
         return self._one(kind, records.c.id == record_id)
@@ -112,12 +112,12 @@ class Transaction:
         query = select(records.c.body).where(records.c.kind == KINDS[kind].collection)
         if owner is not None:
             query = query.where(records.c.owner == owner)
-        rows = self._connection.execute(query.order_by(records.c.position))
+        rows = self.connection.execute(query.order_by(records.c.position))
         return [_decoded(kind, row.body) for row in rows]
 
     def count(self, kind: type) -> int:
         query = select(func.count()).where(records.c.kind == KINDS[kind].collection)
-        return self._connection.execute(query).scalar_one()
+        return self.connection.execute(query).scalar_one()
 
     def put(self, record: object) -> None:
         """Stores the record, over the one with the same id if there is one."""
@@ -126,7 +126,7 @@ class Transaction:
         body = json.dumps(encode(record), separators=(",", ":"))
         row = {"kind": keys.collection, "id": cast(Any, record).id, **found_by, "body": body}
         statement = insert(records).values(row)
-        self._connection.execute(
+        self.connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["kind", "id"], set_={**found_by, "body": body}
             )
@@ -134,11 +134,11 @@ class Transaction:
 
     def setting(self, name: str, default: str = "") -> str:
         query = select(settings.c.value).where(settings.c.name == name)
-        return cast(str, self._connection.execute(query).scalar_one_or_none() or default)
+        return cast(str, self.connection.execute(query).scalar_one_or_none() or default)
 
     def set(self, name: str, value: str) -> None:
         statement = insert(settings).values(name=name, value=value)
-        self._connection.execute(
+        self.connection.execute(
             statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
         )
 
@@ -150,16 +150,16 @@ class Transaction:
 
     def answer(self, key: str) -> tuple[str, int, str] | None:
         """The fingerprint, status and body that were stored under an idempotency key."""
-        row = self._connection.execute(select(answers).where(answers.c.key == key)).first()
+        row = self.connection.execute(select(answers).where(answers.c.key == key)).first()
         return (row.fingerprint, row.status, row.body) if row else None
 
     def remember(self, key: str, fingerprint: str, status: int, body: str) -> None:
         row = {"key": key, "fingerprint": fingerprint, "status": status, "body": body}
-        self._connection.execute(insert(answers).values(row))
+        self.connection.execute(insert(answers).values(row))
 
     def _one(self, kind: type[R], condition: Any) -> R | None:
         query = select(records.c.body).where(records.c.kind == KINDS[kind].collection, condition)
-        body = self._connection.execute(query.limit(1)).scalar_one_or_none()
+        body = self.connection.execute(query.limit(1)).scalar_one_or_none()
         return None if body is None else _decoded(kind, body)
 
 

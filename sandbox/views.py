@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.call import Call
 from sandbox.codec import encode
-from sandbox.methods import Slot, fee
+from sandbox.methods import fee
 from sandbox.quotes import Quote, QuotedLine, spread
 from sandbox.records import (
     Customer,
@@ -116,11 +116,6 @@ def method(rule: MethodRule, currency: str) -> Json:
         "needs_printer": rule.needs_printer,
         "needs_slot": rule.method.value == "PICKUP",
     }
-
-
-def slot(one: Slot) -> Json:
-    view: Json = encode(one)
-    return view
 
 
 def variant(call: Call, product: Product, one: Variant, currency: str) -> Json | None:

@@ -6,7 +6,8 @@ import logging
 import os
 import sys
 import uuid
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from rasa_sdk.endpoint import create_app
 from sqlalchemy import create_engine
@@ -39,20 +40,22 @@ def _services(settings: Settings) -> Services:
     backend = backend_client.connect(
         settings.backend, url=settings.backend_url, token=settings.backend_token
     )
+    clock = _clock(settings.clock_starts_at)
     attempts = Attempts(create_engine(f"sqlite:///{settings.state_dir / 'lookups.sqlite'}"))
     return Services(
         backend=backend,
         policy=load_policy(settings.policy_file),
         words=Words.load(settings.responses),
-        gate=Gate(backend, attempts, _now),
-        clock=_now,
+        gate=Gate(backend, attempts, clock),
+        clock=clock,
         new_key=lambda: uuid.uuid4().hex,
         policy_page=settings.policy_page,
     )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+def _clock(starts_at: datetime | None) -> Callable[[], datetime]:
+    ahead = starts_at - datetime.now(UTC) if starts_at else timedelta()
+    return lambda: datetime.now(UTC) + ahead
 
 
 if __name__ == "__main__":

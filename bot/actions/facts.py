@@ -55,7 +55,7 @@ def _line(order: shop.Order, line: shop.OrderLine) -> facts.Line:
         quantity=line.quantity,
         unit_price=_money(line.unit_price),
         category=line.category or None,
-        tags=line.tags | {"final-sale"} if line.final_sale else line.tags,
+        tags=line.tags | {"final_sale"} if line.final_sale else line.tags,
         options=line.options,
         discount=_money(line.discount),
         tax=_money(line.tax),

@@ -47,17 +47,42 @@ class FinishTask(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
-        outcome = await self._outcome(memory, message, str(tracker.sender_id))
+        conversation = str(tracker.sender_id)
+        memory = await self._end(memory, message, conversation, dispatcher)
+        while memory.agenda and memory.draft is None:
+            memory = await self._take_up_next(memory, message, conversation, dispatcher)
+            if memory.draft and memory.draft.asked is None:
+                memory = await self._end(memory, message, conversation, dispatcher)
+        more = memory.draft is not None
+        return [SlotSet(SLOT, stored(memory)), SlotSet("more_to_do", more)]
+
+    async def _end(
+        self,
+        memory: Memory,
+        message: Message,
+        conversation: str,
+        dispatcher: CollectingDispatcher,
+    ) -> Memory:
+        """Carries out the memory's draft and says what came of it."""
+        outcome = await self._outcome(memory, message, conversation)
         if outcome.speech:
             outcome.speech.utter(dispatcher)
         if outcome.handoff:
             outcome.handoff.utter(dispatcher)
-        memory = await self._next(memory.spoken(), outcome, message, str(tracker.sender_id))
-        if memory.draft and not outcome.left:
-            key = f"utter_now_{memory.draft.task}"
-            Speech(self._services.words.say(key, memory.turn)).utter(dispatcher)
-        more = memory.draft is not None
-        return [SlotSet(SLOT, stored(memory)), SlotSet("more_to_do", more)]
+        return replace(memory.spoken(), draft=outcome.left)
+
+    async def _take_up_next(
+        self,
+        memory: Memory,
+        message: Message,
+        conversation: str,
+        dispatcher: CollectingDispatcher,
+    ) -> Memory:
+        first, *others = memory.agenda
+        key = f"utter_now_{first.task}"
+        Speech(self._services.words.say(key, memory.turn)).utter(dispatcher)
+        waiting = replace(memory, agenda=tuple(others))
+        return await self._conversation.resume(waiting, first, message, conversation)
 
     async def _outcome(self, memory: Memory, message: Message, conversation: str) -> Outcome:
         draft = memory.draft
@@ -89,13 +114,3 @@ class FinishTask(Action):
             number = now.order.number if now.order else ""
             return Outcome(Speech(words.say("utter_cancel_return_none", number=number)))
         return await self._cancelling.return_(now)
-
-    async def _next(
-        self, memory: Memory, outcome: Outcome, message: Message, conversation: str
-    ) -> Memory:
-        """The memory for what comes now: this task again, the next on the agenda, or none."""
-        if outcome.left or not memory.agenda:
-            return replace(memory, draft=outcome.left)
-        first, *others = memory.agenda
-        waiting = replace(memory, draft=None, agenda=tuple(others))
-        return await self._conversation.resume(waiting, first, message, conversation)

@@ -6,18 +6,9 @@ import re
 
 from returns.intake import Draft, Task
 
-from .hearing.listen import answers_question, listen
+from .hearing.listen import TASK_OF, answers_question, listen
 from .hearing.message import Message
 
-TASK_OF = {
-    "start_return": Task.RETURN,
-    "exchange": Task.RETURN,
-    "schedule_pickup": Task.RETURN,
-    "cancel_order": Task.CANCEL_ORDER,
-    "cancel_return": Task.CANCEL_RETURN,
-    "track_order": Task.TRACK_ORDER,
-    "track_return_refund": Task.TRACK_RETURN,
-}
 _ALWAYS = frozenset({"talk_to_human", "stop", "legal_threat", "report_safety"})
 _UNLESS_ANSWERED = frozenset(
     "greet thanks bye bot_challenge ask_capabilities feedback complaint out_of_scope nlu_fallback "

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 import backend_client.model as shop
 from backend_client.errors import BackendError
-from returns import Topic, Wanted, assess
+from returns import Decision, Topic, Wanted, assess
 from returns.intake import Task, begin
 from returns.intake.asking import chosen_method
 from returns.model import Order
@@ -151,12 +151,22 @@ class AnswerQuote(Action):
         if method and fee and fee.amount:
             name = self._words.label("method", method)
             texts.append(self._words.say("utter_quote_fee", method=name, fee=money(fee)))
+        if method is None and decision.methods:
+            texts.append(self._words.say("utter_quote_methods", list=self._ways(decision)))
         texts += [
             self._words.say("utter_quote_restocking", fee=money(line.amounts.restocking_fee))
             for line in decision.open_lines
             if line.amounts.restocking_fee.amount
         ]
         return Speech(" ".join(texts))
+
+    def _ways(self, decision: Decision) -> str:
+        free = self._words.say("utter_label_free")
+        return "; ".join(
+            f"{self._words.label('method', offer.method)} "
+            f"({money(offer.fee) if offer.fee.amount else free})"
+            for offer in decision.methods
+        )
 
     async def _variants(self, now: Situation, memory: Memory) -> Speech:
         lines = [now.order.line(line.line_id) for line in now.draft.lines] if now.order else []

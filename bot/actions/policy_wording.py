@@ -193,7 +193,7 @@ class PolicyWording:
     def _restocking(self, found: Answer) -> Texts:
         texts = []
         for detail in found.details:
-            conditions = self._conditions(_many(detail.figures.get("lacks")), "or")
+            conditions = self._conditions(_many(detail.figures.get("lacks")))
             key = "utter_policy_restocking" + ("" if conditions else "_plain")
             at_most = detail.figures.get("at_most")
             limit = self._words.say("utter_policy_restocking_limit", amount=self._amount(at_most)) \
@@ -204,15 +204,27 @@ class PolicyWording:
         return texts
 
     def _methods(self, found: Answer, asked: _Asked) -> Texts:
-        entries: dict[str, None] = {}
-        for detail in found.details:
-            name = self._words.label("method", str(detail.figures["method"])).lower()
-            fee = Decimal(str(detail.figures["fee"]))
-            cost = self._amount(fee) if fee else self._words.say("utter_label_free")
-            entries[f"{name} ({cost})"] = None
+        entries = dict.fromkeys(
+            self._method(str(detail.figures["method"]), Decimal(str(detail.figures["fee"])))
+            for detail in found.details
+        )
+        if asked.about.order is None:
+            entries |= dict.fromkeys(self._methods_of_some_countries())
         if not entries:
             return [self._words.say("utter_policy_methods_none")]
         return [self._words.say("utter_policy_methods", asked.turn, list="; ".join(entries))]
+
+    def _method(self, method: str, fee: Decimal) -> str:
+        cost = self._amount(fee) if fee else self._words.say("utter_label_free")
+        return f"{self._words.label('method', method)} ({cost})"
+
+    def _methods_of_some_countries(self) -> Texts:
+        note = self._words.say("utter_label_some_countries")
+        return [
+            f"{self._method(rule.method.value, rule.fee)}, {note}"
+            for rule in self._policy.current.methods
+            if rule.when.values("region") or rule.when.values("country")
+        ]
 
     # the money
 
@@ -331,12 +343,11 @@ class PolicyWording:
         key = f"utter_label_category_{name}"
         return self._words.say(key) if key in self._words.keys else name.replace("_", " ")
 
-    def _conditions(self, names: list[str], last: str = "and") -> str:
-        joined = listed(self._words.label("condition", name) for name in dict.fromkeys(names))
-        return joined if last == "and" else joined.replace(" and ", f" {last} ")
+    def _conditions(self, names: list[str]) -> str:
+        return listed(self._words.label("condition", name) for name in dict.fromkeys(names))
 
     def _reasons(self, names: list[str]) -> str:
-        labels = [self._words.label("reason", name).lower() for name in names]
+        labels = [self._words.label("fault", name) for name in names]
         return listed(labels).replace(" and ", " or ") if labels else ""
 
     def _offer(self, offer: object) -> str:
@@ -353,4 +364,6 @@ class PolicyWording:
 
 
 def _many(figure: object) -> list[str]:
+    if isinstance(figure, str):
+        return [figure]
     return [str(one) for one in figure] if isinstance(figure, tuple) else []

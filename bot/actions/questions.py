@@ -9,6 +9,7 @@ from returns.intake import About, Question
 from returns.model import Method, Resolution
 
 from .access import Missing
+from .cards import CardItem, card, item_of
 from .figures import day, listed, money
 from .services import Services
 from .situation import Situation, open_returns, other_variants
@@ -57,9 +58,8 @@ class Questions:
         buttons = tuple(
             choice(_order_label(order), About.ORDER, order.number) for order in orders[:6]
         )
-        cards = [_order_card(order) for order in orders[:6]]
-        custom = {"type": "card", "card": {"type": "orders", "orders": cards}}
-        return Speech(self._words.say("utter_ask_order_choose", turn), buttons, custom)
+        text = self._words.say("utter_ask_order_choose", turn)
+        return Speech(text, buttons, _orders_card(orders[:6]))
 
     async def _items(self, question: Question, situation: Situation, turn: int) -> Speech:
         unsure = bool(situation.draft.unsure)
@@ -211,26 +211,19 @@ def _item_label(line: shop.OrderLine) -> str:
     return " · ".join(part for part in (line.product_title, line.variant_title) if part)
 
 
-def _order_card(order: shop.Order) -> dict[str, object]:
-    return {
-        "number": order.number,
-        "placed_at": order.placed_at.isoformat(),
-        "total": {"amount": str(order.total.amount), "currency": order.total.currency},
-        "items": [_item(line) for line in order.lines],
-    }
+def _orders_card(orders: tuple[shop.Order, ...]) -> dict[str, object]:
+    items = [
+        CardItem(
+            listed(line.product_title for line in order.lines),
+            detail=_order_label(order),
+            image=order.lines[0].image_url if order.lines else "",
+            price=order.total,
+        )
+        for order in orders
+    ]
+    return card("order", "", items=items)
 
 
 def _items_card(order: shop.Order, shown: tuple[str, ...]) -> dict[str, object]:
-    items = [_item(line) for line in order.lines if line.id in shown]
-    return {"type": "card", "card": {"type": "items", "items": items}}
-
-
-def _item(line: shop.OrderLine) -> dict[str, object]:
-    price = {"amount": str(line.unit_price.amount), "currency": line.unit_price.currency}
-    return {
-        "title": line.product_title,
-        "variant": line.variant_title,
-        "quantity": line.quantity,
-        "price": price,
-        "image": line.image_url,
-    }
+    items = [item_of(line) for line in order.lines if line.id in shown]
+    return card("order", order.number, items=items)

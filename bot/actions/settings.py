@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +26,8 @@ class Settings:
     policy_file: Path
     policy_page: str
     responses: Path
+    clock_starts_at: datetime | None
+    """A present of one's own, for tests: the clock starts there and goes on from it."""
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -39,7 +42,19 @@ def read(environment: Mapping[str, str]) -> Settings:
         policy_file=Path(environment.get("POLICY_FILE", _ROOT / "policy.yml")),
         policy_page=environment.get("POLICY_PAGE", f"http://127.0.0.1:{chat}/policy"),
         responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
+        clock_starts_at=_time(environment.get("CLOCK_STARTS_AT")),
     )
+
+
+def _time(value: str | None) -> datetime | None:
+    if not value:
+        return None
+    try:
+        return datetime.fromisoformat(value).astimezone(UTC)
+    except ValueError as fault:
+        raise SettingsError(
+            f"CLOCK_STARTS_AT is '{value}': give a time such as 2027-03-15T10:00:00+00:00."
+        ) from fault
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:

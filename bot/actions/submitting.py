@@ -11,13 +11,16 @@ from returns.intake import Draft
 from returns.intake.asking import chosen_method, chosen_resolution
 from returns.model import Method, Resolution
 
+from .cards import Row, card
 from .departments import Handoff
 from .facts import reason_ids
+from .figures import money
 from .outcome import Outcome as Ended
 from .outcome import try_again
 from .services import Services
 from .situation import Situation
 from .speech import Speech, person
+from .words import Words
 
 
 class Submission:
@@ -76,7 +79,7 @@ class Submission:
             texts.append(_next_step(created, self._services))
         department = next((line.department for line in decision.lines if line.department), None)
         handoff = Handoff(department or "customer_service", "review") if review else None
-        return Ended(Speech("\n".join(texts), custom=_card(created)), handoff)
+        return Ended(Speech("\n".join(texts), custom=_card(created, words)), handoff)
 
     def _refused(self) -> Ended:
         words = self._services.words
@@ -115,19 +118,30 @@ def _swap(draft: Draft, line: shop.ReturnLineRequest) -> shop.ExchangeLineReques
 
 
 def _next_step(created: shop.Return, services: Services) -> str:
-    words, label = services.words, created.label
-    link = (label.qr_url or label.label_url) if label else ""
+    words = services.words
     needs_link = created.method in (shop.ReturnMethod.DROP_OFF, shop.ReturnMethod.MERCHANT_LABEL)
     key = f"utter_next_{created.method.value.lower()}"
-    if (needs_link and not link) or key not in words.keys:
+    if (needs_link and not _link(created, words)) or key not in words.keys:
         return words.say("utter_next_plain")
-    return words.say(key, rma=created.rma_number, link=link)
+    return words.say(key, rma=created.rma_number)
 
 
-def _card(created: shop.Return | None) -> dict[str, object] | None:
+def _link(created: shop.Return, words: Words) -> tuple[str, str] | None:
+    label = created.label
+    if label is None:
+        return None
+    if created.method is shop.ReturnMethod.DROP_OFF and label.qr_url:
+        return words.say("utter_link_qr"), label.qr_url
+    return (words.say("utter_link_label"), label.label_url) if label.label_url else None
+
+
+def _card(created: shop.Return | None, words: Words) -> dict[str, object] | None:
     if created is None:
         return None
-    due = {"amount": str(created.refund_due.amount), "currency": created.refund_due.currency}
-    card = {"type": "return", "rma": created.rma_number, "status": created.status.value,
-            "refund": due}  # fmt: skip
-    return {"type": "card", "card": card}
+    rows = [Row(words.say("utter_row_method"), words.label("method", created.method.value))]
+    if created.refund_due.amount:
+        key = f"utter_row_{created.resolution.value.lower()}"
+        if key in words.keys:
+            rows.append(Row(words.say(key), money(created.refund_due), strong=True))
+    title = words.say("utter_done_title", rma=created.rma_number)
+    return card("return", title, rows=rows, link=_link(created, words))

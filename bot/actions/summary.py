@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import backend_client.model as shop
-from returns.decision import Destination, DestinationKind
+from returns.decision import Decision, Destination, DestinationKind
 from returns.intake.asking import chosen_method, chosen_resolution
 from returns.model import Method, Resolution
 from returns.money import Money
 
-from .figures import counted, money
+from .cards import CardItem, Row, card, item_of
+from .figures import money
 from .services import Services
 from .situation import Situation, other_variants
 from .speech import Speech
@@ -20,31 +19,23 @@ from .words import Words
 async def summary_of(situation: Situation, services: Services, turn: int) -> Speech:
     """What will be submitted: items with reasons, the way back and the money."""
     words = services.words
-    lines, method = _lines(situation, words), _method(situation, words)
-    outcome = await _outcome(situation, services)
-    text = words.say(
-        "utter_summary", turn, lines="\n".join(lines), method=method, money="\n".join(outcome)
+    rows = [Row(words.say("utter_row_method"), _method(situation, words))]
+    rows += await _outcome(situation, services)
+    summary = card(
+        "return", words.say("utter_summary_title"), items=_items(situation, words), rows=rows
     )
-    return Speech(text, custom=_card(situation, method, outcome, words))
+    return Speech(words.say("utter_summary", turn), custom=summary)
 
 
-def _lines(situation: Situation, words: Words) -> list[str]:
-    decision = situation.decision
-    return [
-        words.say(
-            "utter_summary_line",
-            item=counted(line.quantity, _title(situation, line.line_id)),
-            reason=words.label("reason", line.reason).lower(),
-        )
-        for line in (decision.open_lines if decision else ())
-    ]
-
-
-def _title(situation: Situation, line_id: str) -> str:
-    line = situation.order.line(line_id) if situation.order else None
-    return (
-        ", ".join(part for part in (line.product_title, line.variant_title) if part) if line else ""
-    )
+def _items(situation: Situation, words: Words) -> list[CardItem]:
+    decision, order = situation.decision, situation.order
+    found = []
+    for decided in decision.open_lines if decision else ():
+        line = order.line(decided.line_id) if order else None
+        if line:
+            reason = words.label("reason", decided.reason).lower()
+            found.append(item_of(line, quantity=decided.quantity, note=reason))
+    return found
 
 
 def _method(situation: Situation, words: Words) -> str:
@@ -57,7 +48,7 @@ def _method(situation: Situation, words: Words) -> str:
     return f"{words.label('method', method)} ({cost})"
 
 
-async def _outcome(situation: Situation, services: Services) -> list[str]:
+async def _outcome(situation: Situation, services: Services) -> list[Row]:
     decision, words = situation.decision, services.words
     if decision is None:
         return []
@@ -65,16 +56,26 @@ async def _outcome(situation: Situation, services: Services) -> list[str]:
     if resolution is Resolution.EXCHANGE:
         return await _exchanged(situation, services)
     if resolution is Resolution.REPLACEMENT:
-        return [words.say("utter_summary_replacement")]
+        return [Row(words.say("utter_row_instead"), words.say("utter_summary_replacement"))]
     destination = destination_of(situation)
     if destination is None:
         return []
+    return [*_fees(decision, words), *_refund(situation, destination, words)]
+
+
+def _fees(decision: Decision, words: Words) -> list[Row]:
+    fees = [line.amounts.restocking_fee for line in decision.open_lines]
+    return [Row(words.say("utter_row_restocking"), money(fee)) for fee in fees if fee.amount]
+
+
+def _refund(situation: Situation, destination: Destination, words: Words) -> list[Row]:
     credit = destination.kind is DestinationKind.STORE_CREDIT
-    refund, when = money(refund_of(situation)), _when(destination, words)
-    if credit:
-        return [words.say("utter_summary_credit", refund=refund, when=when)]
-    name = payment_name(situation.order, words)
-    return [words.say("utter_summary_refund", refund=refund, destination=name, when=when)]
+    label = "utter_row_store_credit" if credit else "utter_row_refund"
+    rows = [Row(words.say(label), money(refund_of(situation)), strong=True)]
+    if not credit:
+        rows.append(Row(words.say("utter_row_to"), payment_name(situation.order, words)))
+    rows.append(Row(words.say("utter_row_when"), _when(destination, words)))
+    return rows
 
 
 def destination_of(situation: Situation) -> Destination | None:
@@ -115,8 +116,8 @@ def payment_name(order: shop.Order | None, words: Words) -> str:
     return words.label("payment", payment.kind.value)
 
 
-async def _exchanged(situation: Situation, services: Services) -> list[str]:
-    texts = []
+async def _exchanged(situation: Situation, services: Services) -> list[Row]:
+    rows: list[Row] = []
     for wanted in situation.draft.lines:
         line = situation.order.line(wanted.line_id) if situation.order else None
         if line is None:
@@ -124,37 +125,15 @@ async def _exchanged(situation: Situation, services: Services) -> list[str]:
         variants = await other_variants(services.backend, line)
         chosen = next((v for v in variants if v.id == wanted.variant_id), None)
         if chosen:
-            texts.append(_exchange_text(chosen, line, wanted.quantity or 1, services.words))
-    return texts
+            rows += _exchange(chosen, line, wanted.quantity or 1, services.words)
+    return rows
 
 
-def _exchange_text(chosen: shop.Variant, line: shop.OrderLine, quantity: int, words: Words) -> str:
+def _exchange(chosen: shop.Variant, line: shop.OrderLine, quantity: int, words: Words) -> list[Row]:
+    rows = [Row(words.say("utter_row_instead"), chosen.title, strong=True)]
     difference = (chosen.price - line.unit_price) * quantity
-    variant = chosen.title
     if difference.amount > 0:
-        return words.say(
-            "utter_summary_exchange_dearer", variant=variant, difference=money(difference)
-        )
+        rows.append(Row(words.say("utter_row_to_pay"), money(difference)))
     if difference.amount < 0:
-        return words.say(
-            "utter_summary_exchange_cheaper", variant=variant, difference=money(-difference)
-        )
-    return words.say("utter_summary_exchange", variant=variant)
-
-
-def _card(situation: Situation, method: str, outcome: list[str], words: Words) -> dict[str, Any]:
-    order, decision = situation.order, situation.decision
-    lines = []
-    for decided in decision.open_lines if decision else ():
-        line = order.line(decided.line_id) if order else None
-        lines.append(
-            {
-                "title": line.product_title if line else "",
-                "variant": line.variant_title if line else "",
-                "quantity": decided.quantity,
-                "image": line.image_url if line else "",
-                "reason": words.label("reason", decided.reason),
-            }
-        )
-    card = {"type": "return_summary", "items": lines, "method": method, "outcome": outcome}
-    return {"type": "card", "card": card}
+        rows.append(Row(words.say("utter_row_back_to_you"), money(-difference)))
+    return rows

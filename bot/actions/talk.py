@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from .conversation import noted
+from .hearing.answers import reason_meant
 from .hearing.message import message_of
 from .memory import SLOT, Memory, recall, stored
 from .services import Services
@@ -70,6 +71,10 @@ class TakeNote(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
+        if message.first("reason") or reason_meant(
+            message.text
+        ):  # a problem with an item is a wish to do something about it
+            return [FollowupAction("task_form")]
         if message.intent in ("affirm", "deny") and not message.entities:
             text = self._words.say(f"utter_{message.intent}_outside", memory.turn)
         else:

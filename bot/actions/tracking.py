@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import backend_client.model as shop
 
+from .cards import Step, card
 from .figures import counted, day, listed, money
 from .outcome import Outcome
 from .services import Services
@@ -25,7 +26,7 @@ class Tracking:
             text = self._words.say("utter_track_none", number=order.number)
             return Outcome(Speech(text, (wish(self._words, "start_return"),)))
         texts = [self._return(one, situation) for one in found]
-        return Outcome(Speech("\n".join(texts), (), _timeline(found[-1])))
+        return Outcome(Speech("\n".join(texts), (), self._timeline(found[-1])))
 
     def _return(self, found: shop.Return, situation: Situation) -> str:
         items = listed(
@@ -90,11 +91,13 @@ class Tracking:
         return self._words.say("utter_order_shipped", items=items, day=shipped,
                                carrier=parcel.carrier, link=parcel.tracking_url)  # fmt: skip
 
-
-def _timeline(found: shop.Return) -> dict[str, object]:
-    steps = [
-        {"status": change.status.value, "at": change.at.isoformat(), "note": change.note}
-        for change in found.history
-    ]
-    card = {"type": "timeline", "rma": found.rma_number, "steps": steps}
-    return {"type": "card", "card": card}
+    def _timeline(self, found: shop.Return) -> dict[str, object]:
+        """What has happened, with its dates."""
+        steps = [
+            Step(self._words.label("status", change.status.value), "done", change.at, change.note)
+            for change in found.history
+            if f"utter_label_status_{change.status.value.lower()}" in self._words.keys
+        ]
+        return card(
+            "timeline", self._words.say("utter_done_title", rma=found.rma_number), steps=steps
+        )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from returns import Wanted, assess
 from returns.decision import Alternative, Decision, LineDecision, NotReturnable, Outcome
-from returns.policy import ExclusionKind, Policy
+from returns.model import Resolution
+from returns.policy import Policy
 
 from .figures import counted, day, money
 from .services import Services
@@ -17,7 +19,23 @@ def verdict(situation: Situation, services: Services, turn: int) -> str:
     decision = situation.decision
     if decision is None:
         return ""
-    return "\n".join(_line(line, situation, services, turn) for line in decision.lines)
+    texts = []
+    for line in decision.lines:
+        if line.outcome is not Outcome.DECLINED and Resolution.REFUND not in line.resolutions:
+            texts.append(_no_refund(line, situation, services))
+        texts.append(_line(line, situation, services, turn))
+    return "\n".join(text for text in texts if text)
+
+
+def _no_refund(line: LineDecision, situation: Situation, services: Services) -> str:
+    """Why it cannot be a refund any more, where something else is still open."""
+    if situation.facts is None:
+        return ""
+    wanted = Wanted(line.line_id, line.quantity, line.reason, resolution=Resolution.REFUND)
+    [refund] = assess(situation.facts, [wanted], services.policy, services.clock()).lines
+    if refund.code is not NotReturnable.RETURN_WINDOW_EXPIRED or refund.deadline is None:
+        return ""
+    return services.words.say("utter_declined_refund", until=day(refund.deadline.last_day))
 
 
 def verdict_on(line: LineDecision, title: str, services: Services, turn: int) -> str:
@@ -80,8 +98,7 @@ def _kind(clause_id: str, policy: Policy) -> str:
     for terms in policy.editions:
         for exclusion in terms.exclusions:
             if exclusion.id == clause_id:
-                other = exclusion.kind is ExclusionKind.OTHER
-                return "excluded" if other else exclusion.kind.value
+                return exclusion.kind.value
         if any(rule.id == clause_id for rule in terms.conditions):
             return "condition"
     return "other"
@@ -100,7 +117,7 @@ def _alternatives(decision: Decision, words: Words) -> list[str]:
 
 def _alternative(alternative: Alternative, words: Words) -> str:
     if alternative.reason:
-        reason = words.label("reason", alternative.reason).lower()
+        reason = words.label("fault", alternative.reason)
         return words.say("utter_alternative_reason", reason=reason)
     if alternative.resolution is None:
         return ""

@@ -8,15 +8,17 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, METADATA, METADATA_INTENT
+from rasa.shared.nlu.constants import ENTITIES, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.linear import Linear, fit
+from bot.components.experts import Experts, fit
 from bot.components.part import Part, parts_of
 from bot.components.sentence_encoder import vector_of
 
 NOTHING = "none"
+#: One network will do: what it finds is confirmed in the conversation.
+SEEDS = (0,)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -29,14 +31,14 @@ class DetailClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"detail": "reason", "c": 20.0, "threshold": 0.6}
+        return {"detail": "reason", "threshold": 0.6}
 
     def __init__(
         self,
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: Linear | None = None,
+        model: Experts | None = None,
     ) -> None:
         self._config = config
         self._storage = model_storage
@@ -64,7 +66,7 @@ class DetailClassifier(GraphComponent):
     ) -> "DetailClassifier":
         with model_storage.read_from(resource) as folder:
             path = Path(folder) / "details.npz"
-            model = Linear.load(path) if path.is_file() else None
+            model = Experts.load(path) if path.is_file() else None
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -73,7 +75,8 @@ class DetailClassifier(GraphComponent):
         with self._storage.write_to(self._resource) as folder:
             if len(set(labels)) > 1:
                 vectors = np.stack([vector_of(message) for message in examples])
-                fit(vectors, labels, self._config["c"]).save(Path(folder) / "details.npz")
+                texts = [message.get(TEXT) for message in examples]
+                fit(vectors, texts, labels, SEEDS).save(Path(folder) / "details.npz")
         return self._resource
 
     def _label(self, message: Message) -> str:
@@ -93,7 +96,7 @@ class DetailClassifier(GraphComponent):
     def _find(self, part: Part) -> dict[str, Any] | None:
         if self._model is None or part.vector is None:
             return None
-        shares = self._model.probabilities(part.vector[None, :])[0]
+        shares = self._model.probabilities(part.vector[None, :], [part.span.text])[0]
         best = int(shares.argmax())
         if self._model.labels[best] == NOTHING or shares[best] < self._config["threshold"]:
             return None

@@ -40,9 +40,7 @@ class SentenceEncoder(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         for message in training_data.nlu_examples:
             vector = self._encoder.encode([message.get(TEXT)])
-            message.add_features(
-                Features(vector, FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__)
-            )
+            message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

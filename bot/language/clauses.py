@@ -17,7 +17,7 @@ STATES = (
 )
 #: A statement, question or command begins so; "the last" and "blue" do not.
 STATEMENT = (
-    r"(?:(?:i|i'?m|i'?d|i'?ve|i'?ll|we|we'?re|you|it'?s|it|that'?s|they|there'?s|please|pls|plz|can|could"
+    r"(?:(?:i|i'?m|i'?d|i'?ve|i'?ll|we|we'?re|you|it'?s|it|that'?s|they|there'?s|(?:please|pls|plz) \w+|can|could"
     r"|would|will|how|how'?s|when|when'?s|where|where'?s|what|what'?s|why|who|is|are|do|does|did|has"
     r"|have|cancel|refund|return|exchange|swap|replace|send|track|get|give|tell|let|put|check|make|want"
     rf"|need|if)\b|(?:my|the|this|that|these|those)(?: \w+){{1,3}} {STATES}\b)"
@@ -26,6 +26,27 @@ STATEMENT = (
 JOINT = re.compile(
     rf"(?:,\s*|\s+)(?:and also|and then|but also|and|also|but|plus|btw|by the way|then|oh and|so)\s+"
     rf"(?={STATEMENT})|,\s+(?={STATEMENT})",
+    re.I,
+)
+#: A yes or no that stands before something else: "no complete my order". "No more" is none.
+ANSWER = re.compile(
+    r"^\W*(?:(?:yes|yeah+|yep|yup|yea|ya|ok|okay|okey|k|sure|alright|fine|no|nope|nah)"
+    r"(?: (?:sir|ma'?am|please|pls|sorry))?|nothing(?: (?:else|more))?)\b(?:[\s,.!]+|$)"
+    r"(?!(?:problem|worries|issue|more|other|else|one|way|idea|longer|need|queries|question|reason"
+    r"|luck|doubt|not|thing|chance|clue|matter|such|i mean|if|for|with|has|is|came|in|on)\b)",
+    re.I,
+)
+#: A courtesy that stands after something else: "nothing else thank you have a nice day".
+COURTESY = re.compile(
+    r"(?<=\w)[\s,.!]+(?<!to )(?<!would )(?<!can't )(?<!and )(?<!good )(?<!many )"
+    r"(?=(?:thank(?:s|\s?(?:yo)?u)?|thx|thnx|thanx|tq|ty|many thanks|cheers|much appreciated"
+    r"|good\s?bye|b+ye+|bye-?bye|cya|see (?:you|ya|u)|take care"
+    r"|have an? (?:\w+ )?(?:day|evening|night|weekend|one|time|afternoon))\b)",
+    re.I,
+)
+#: "okthanks", "noplease": the space is lost on the way from some keyboards.
+GLUED = re.compile(
+    r"\b(ok|okay|yes|no|nothing|sure|great|nice|perfect|fine|much)(?=(?:thank|please|bye))|(?<=[a-z]{3})(?=thank ?(?:s|you)\b)",
     re.I,
 )
 #: Alone, these join on to what follows.
@@ -53,8 +74,9 @@ def split(text: str) -> list[Span]:
 def _gaps(text: str) -> list[tuple[int, int]]:
     """Where one clause ends and the next begins."""
     gaps = [(m.end(), m.end()) for m in STOP.finditer(text)]
-    if greeting := GREETING.match(text):
-        gaps.append((greeting.end(), greeting.end()))
+    gaps += [(m.end(), m.end()) for opening in (GREETING, ANSWER) if (m := opening.match(text))]
+    gaps += [m.span() for m in COURTESY.finditer(text)]
+    gaps += [(m.end(), m.end()) for m in GLUED.finditer(text)]
     for joint in JOINT.finditer(text):
         last = max([0, *(end for _, end in gaps if end <= joint.start())])
         if len(text[last : joint.start()].split()) >= LEAST_WORDS:

@@ -21,12 +21,15 @@ MONTH = (
 )
 COUNT = rf"(?:\d{{1,3}}|an?|{'|'.join(WORDS)}|a couple(?: of)?|a few)"
 ISO = re.compile(r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b")
-SLASHED = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4}|\d\d)(?![\d/-])")
+SLASHED = re.compile(
+    r"(?<![\d/.-])(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4}|\d\d)(?![\d/-])"
+)
 DAY_MONTH = re.compile(
     rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{MONTH})\b\.?(?:,? (?P<y>\d{{4}}))?", re.I
 )
 MONTH_DAY = re.compile(
-    rf"\b(?P<m>{MONTH})\b\.? (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}}))?", re.I
+    rf"\b(?P<m>{MONTH})\b\.? (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}}))?",
+    re.I,
 )
 NEAR = re.compile(r"\b(?P<near>today|this morning|yesterday|tomorrow|last night)\b", re.I)
 AGO = re.compile(
@@ -85,9 +88,7 @@ def _slashed(match: re.Match[str], day_first: bool) -> date:
 
 
 def _of_month(match: re.Match[str], today: date) -> date:
-    month = next(
-        i for i, name in enumerate(MONTHS, 1) if name.startswith(match["m"].lower()[:3])
-    )
+    month = next(i for i, name in enumerate(MONTHS, 1) if name.startswith(match["m"].lower()[:3]))
     if match["y"]:
         return date(int(match["y"]), month, int(match["d"]))
     day = date(today.year, month, int(match["d"]))

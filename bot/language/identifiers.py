@@ -14,7 +14,9 @@ PHONE = re.compile(
     r"(?<![\w#])(?:\+\d[\d ()-]{7,}\d|\(\d{3}\) ?\d{3}[- ]?\d{4}|\d{3}[- ]\d{3}[- ]\d{4}"
     r"|0\d{3,4}[ -]?\d{3}[ -]?\d{3,4})(?![\w-])"
 )
-RETURN_NUMBER = re.compile(r"\bRMA(?:\s*(?:number|no\.?|is))*[\s:#-]*(?P<it>(?=[\w-]*\d)[\w-]+)", re.I)
+RETURN_NUMBER = re.compile(
+    r"\bRMA(?:\s*(?:number|no\.?|is))*[\s:#-]*(?P<it>(?=[\w-]*\d)[\w-]+)", re.I
+)
 
 #: "order", "order number is", "ordernr:", "#", and what is left of them on a phone keyboard.
 ORDER_CUE = (
@@ -29,11 +31,15 @@ SPELLED_NUMBER = re.compile(rf"\b(?P<it>{DIGIT_WORDS})", re.I)
 LETTERED_NUMBER = re.compile(r"(?<![\w-])(?P<it>[A-Z]{1,4}-?\d{3,10})(?![\w-])", re.I)
 BARE_NUMBER = re.compile(r"(?<![\w.,£$€#+-])(?P<it>\d{4,12})(?![\w-]|[.,]\d|\s?[£$€%])")
 
-POSTCODE_CUE = r"\b(?:post ?code|postal(?: code)?|zip(?: ?code)?|pin ?code)\s*(?:(?:is|was|:|=)\s*)*"
+POSTCODE_CUE = (
+    r"\b(?:post ?code|postal(?: code)?|zip(?: ?code)?|pin ?code)\s*(?:(?:is|was|:|=)\s*)*"
+)
 UK_POSTCODE = r"(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})"
 CANADIAN_POSTCODE = r"[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d"
 #: Four figures and a word of two letters ("1042 is") are no postcode.
-TWO_LETTER_WORDS = "am an as at be by do go he if in is it me my no of on or pm so to up us we".split()
+TWO_LETTER_WORDS = (
+    "am an as at be by do go he if in is it me my no of on or pm so to up us we".split()
+)
 DUTCH_POSTCODE = rf"\d{{4}} ?(?!(?:{'|'.join(TWO_LETTER_WORDS)}|st|nd|rd|th)\b)[A-Z]{{2}}"
 IRISH_POSTCODE = r"(?:[AC-FHKNPRTV-Y]\d{2}|D6W) ?[0-9AC-FHKNPRTV-Y]{4}"
 POSTCODE = re.compile(

@@ -70,7 +70,7 @@ def _ruled_out(one: Found, other: Found, text: str) -> bool:
     before = text[: min(one.start, other.start)].lower()[-24:]
     if one.kind == "order_number":
         named = any(cue in before for cue in ("post", "zip", "pin"))
-        return named or not text[one.start : one.end].strip().isdigit() and _is_full(other, text)
+        return named or (not text[one.start : one.end].strip().isdigit() and _is_full(other, text))
     return any(cue in before for cue in ("order", "number", "#", "ref", "no.")) and not any(
         cue in before for cue in ("post", "zip", "pin")
     )

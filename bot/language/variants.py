@@ -11,7 +11,8 @@ COLORS = (
     " lilac lavender mint mustard nude rose indigo multicolour multicolor"
 ).split()
 COLOR = re.compile(
-    rf"\b(?:(?:dark|light|bright|pale|navy|sky|royal|olive|baby|hot) )?(?:{'|'.join(COLORS)})\b", re.I
+    rf"\b(?:(?:dark|light|bright|pale|navy|sky|royal|olive|baby|hot) )?(?:{'|'.join(COLORS)})\b",
+    re.I,
 )
 LETTERS = r"(?:[2-6]?x{1,4}[sl]|xs|xl|small|medium|large|extra (?:small|large))"
 SIZED = re.compile(

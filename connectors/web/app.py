@@ -3,24 +3,20 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
-from connectors.web import conversations, messages, problem
+from connectors.web import conversations, messages, problem, script
 from connectors.web.border import Border
 from connectors.web.chat import Chat
 from connectors.web.events import Events
 from connectors.web.problem import Problem
-
-_STATIC = Path(__file__).parent / "static"
 
 Handler = Callable[[Chat, Request], Awaitable[Response]]
 
@@ -34,14 +30,14 @@ def build(chat: Chat, allowed_origins: Collection[str]) -> Starlette:
             _route(chat, "/chat/v1/messages", "POST", messages.post),
             Route("/chat/v1/events", Events(chat), methods=["GET"]),
             _route(chat, "/health", "GET", _health),
-            _route(chat, "/chat.js", "GET", _script),
-            Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
+            _route(chat, "/chat/v1/end", "POST", conversations.end),
+            *script.routes(),
         ],
         middleware=[Middleware(Border, allowed_origins=allowed_origins)],
         exception_handlers={
             Problem: problem.render,
             HTTPException: problem.render_http,
-            SQLAlchemyError: problem.render_failure,
+            SQLAlchemyError: problem.render_database,
             Exception: problem.render_failure,
         },
         lifespan=lambda _app: _running(chat),
@@ -71,10 +67,3 @@ async def _running(chat: Chat) -> AsyncIterator[None]:
 async def _health(chat: Chat, _request: Request) -> Response:
     await chat.desk.check()
     return JSONResponse({"status": "ok"})
-
-
-async def _script(_chat: Chat, _request: Request) -> Response:
-    script = _STATIC / "chat.js"
-    if not script.is_file():
-        raise HTTPException(404)
-    return FileResponse(script, headers={"Cache-Control": "no-cache"})

@@ -1,5 +1,6 @@
 """Opening a conversation, or taking up the one that the session has."""
 
+import contextlib
 import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,13 +10,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from connectors.web import identity, wire
-from connectors.web.chat import COOKIE, Chat, address, find_session, session, tick
+from connectors.web.chat import COOKIE, Chat, Session, address, find_session, session, tick
 from connectors.web.identity import TokenRefused, VerifiedToken
 from connectors.web.problem import Problem
-from desk.errors import IdentityReplayed
+from desk.errors import IdentityReplayed, MoveRefused
+from desk.handoff import CUSTOMER, Move
 from desk.model import Conversation, Opening
 from desk.sessions import LIFETIME
 
+FEATURES = ["end"]
+"""What this server can do beyond messages; a client offers no more."""
 _FRESH = {"Cache-Control": "no-store"}
 
 
@@ -23,20 +27,31 @@ async def open_or_resume(chat: Chat, request: Request) -> Response:
     """POST /conversations: 201 with a new one, 200 with the session's own."""
     chat.guard.address_openings.count(address(request), tick())
     body = await wire.read_object(request)
-    opening = _opening(body)
     token = _verified(body, chat.identity_secret, chat.now())
-    known = await find_session(chat, request)
-    if known:
-        conversation, key, status = await chat.desk.conversation(known.conversation), known.key, 200
-        await chat.desk.sessions.prolong(key)
-    else:
-        conversation = await chat.desk.open(opening)
-        key, status = await chat.desk.sessions.issue(conversation.id), 201
+    known = None if body.get("new") is True else await _known(chat, request, token)
+    found = known or await _open(chat, _opening(body))
     if token:
-        await _identify(chat, conversation.id, token)
-    response = JSONResponse({**_standing(conversation), "session": key}, status, _FRESH)
-    _set_cookie(response, request, key)
+        await _identify(chat, found.conversation, token)
+    if known:
+        await chat.desk.sessions.prolong(known.key)
+    conversation = await chat.desk.conversation(found.conversation)
+    shown = {**_standing(conversation), "features": FEATURES}
+    if not _cookie_will_do(request, resumed=known is not None):
+        shown["session"] = found.key
+    response = JSONResponse(shown, 200 if known else 201, _FRESH)
+    _set_cookie(response, request, found.key)
     return response
+
+
+async def end(chat: Chat, request: Request) -> Response:
+    """POST /end: the customer closes the conversation; writing again opens it again."""
+    chat.guard.address_messages.count(address(request), tick())
+    found = await session(chat, request)
+    await wire.read_object(request)
+    with contextlib.suppress(MoveRefused):  # closed already: said twice, done once
+        await chat.desk.move(found.conversation, Move.CLOSE, CUSTOMER)
+    conversation = await chat.desk.conversation(found.conversation)
+    return JSONResponse({"seq": conversation.cursor}, 202, _FRESH)
 
 
 async def where(chat: Chat, request: Request) -> Response:
@@ -45,6 +60,29 @@ async def where(chat: Chat, request: Request) -> Response:
     found = await session(chat, request)
     standing = _standing(await chat.desk.conversation(found.conversation))
     return JSONResponse(standing, headers=_FRESH)
+
+
+async def _known(chat: Chat, request: Request, token: VerifiedToken | None) -> Session | None:
+    """The session to take up; none when it is another customer's (a browser that two share)."""
+    found = await find_session(chat, request)
+    if found is None or token is None:
+        return found
+    identity = (await chat.desk.conversation(found.conversation)).opening.identity
+    is_other = identity is not None and identity.customer_id != token.identity.customer_id
+    return None if is_other else found
+
+
+async def _open(chat: Chat, opening: Opening) -> Session:
+    conversation = await chat.desk.open(opening)
+    return Session(await chat.desk.sessions.issue(conversation.id), conversation.id)
+
+
+def _cookie_will_do(request: Request, *, resumed: bool) -> bool:
+    """Whether the caller can do without the key: what a script never had, it cannot lose."""
+    origin = request.headers.get("origin")
+    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    by_cookie = resumed and "authorization" not in request.headers
+    return by_cookie or (origin is not None and origin.lower() == own.lower())
 
 
 def _standing(conversation: Conversation) -> dict[str, Any]:

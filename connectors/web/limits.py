@@ -40,7 +40,7 @@ class Rate:
         since, before, current = self._counters.pop(key, (minute, 0, 0))
         if since != minute:
             before, current = (current if since == minute - 1 else 0), 0
-        refused = before * (1 - passed) + current >= self._limit
+        refused = before * (1 - passed) + current + 1 > self._limit
         self._counters[key] = (minute, before, current if refused else current + 1)
         if len(self._counters) > _KEYS:
             self._counters.popitem(last=False)

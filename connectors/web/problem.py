@@ -1,10 +1,13 @@
 """Errors as the API tells them: RFC 9457 problem details, with a code for programs."""
 
 import json
+import logging
 from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+logger = logging.getLogger(__name__)
 
 
 class Problem(Exception):
@@ -43,7 +46,7 @@ class Problem(Exception):
 
 async def render(_request: Request, error: Exception) -> Response:
     """Starlette's handler for Problem."""
-    assert isinstance(error, Problem)  # noqa: S101 (registered for this class alone)
+    assert isinstance(error, Problem)
     return error.response()
 
 
@@ -55,8 +58,14 @@ async def render_http(_request: Request, error: Exception) -> Response:
     return Problem(status, "not_found", title, "This API has no such address.", headers).response()
 
 
+async def render_database(_request: Request, error: Exception) -> Response:
+    """Starlette's handler for a database that does not answer."""
+    logger.error("The database refused: %s", error)
+    return unavailable().response()
+
+
 async def render_failure(_request: Request, _error: Exception) -> Response:
-    """Starlette's handler for what nobody foresaw; it is logged with its trace elsewhere."""
+    """Starlette's handler for what nobody foresaw; the server logs it with its trace."""
     return unavailable().response()
 
 

@@ -57,7 +57,7 @@ class EventStream:
     async def run(self, receive: Receive) -> None:
         """Stream until the client goes or `end` is called; the caller lets it hear of news."""
         await self._send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        self._write(_RETRY)
+        await self._body(_RETRY)
         self.wrote(self.cursor + 1)
         try:
             while (await receive())["type"] != "http.disconnect":

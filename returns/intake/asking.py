@@ -47,7 +47,11 @@ def ask(draft: Draft, order: Order | None, policy: Policy, now: datetime) -> Ste
 
 def decide(draft: Draft, order: Order, policy: Policy, now: datetime) -> Decision | None:
     """The decision on the lines as they stand, or None while a quantity or reason is missing."""
-    if not draft.lines or any(not (line.quantity and line.reason) for line in draft.lines):
+    returnable = {line.id for line in order.lines if line.returnable}
+    for line in draft.lines:
+        if not line.quantity or (line.line_id in returnable and not line.reason):
+            return None
+    if not draft.lines:
         return None
     wanted = [
         Wanted(
@@ -89,7 +93,7 @@ def _ask_lines(draft: Draft, order: Order) -> Question | Refused | None:
             most = returnable[line.line_id].returnable
             options = tuple(str(count) for count in range(1, most + 1))
             return Question(About.QUANTITY, line.line_id, options=options)
-        if line.reason is None:
+        if line.reason is None and line.line_id in returnable:
             return Question(About.REASON, line.line_id)
     return None
 

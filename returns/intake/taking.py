@@ -154,7 +154,9 @@ def _chosen(draft: Draft, mentions: list[Mention], *, afresh: bool = True) -> Dr
     before = {line.line_id: line for line in draft.lines}
     chosen = draft if not afresh else replace(draft, lines=(), unsure=())
     for mention in mentions:
-        line = before.get(mention.line_id) or _successor(draft, mention, alone=len(mentions) == 1)
+        line = before.get(mention.line_id) or _successor(
+            draft, mention, replaces=afresh and len(mentions) == 1
+        )
         chosen = chosen.with_line(
             replace(
                 line,
@@ -165,9 +167,9 @@ def _chosen(draft: Draft, mentions: list[Mention], *, afresh: bool = True) -> Dr
     return chosen
 
 
-def _successor(draft: Draft, mention: Mention, *, alone: bool) -> DraftLine:
+def _successor(draft: Draft, mention: Mention, *, replaces: bool) -> DraftLine:
     """A new line; when it takes the place of the only one, its reason stays as it was."""
-    inherits = alone and len(draft.lines) == 1
+    inherits = replaces and len(draft.lines) == 1
     return DraftLine(mention.line_id, reason=draft.lines[0].reason if inherits else None)
 
 
@@ -256,6 +258,8 @@ def _yes(draft: Draft, heard: Heard, order: Order | None) -> Draft:
         return _answered(draft, heard.yes)
     if _asked(draft) is About.CONFIRM and not _says_more(heard):
         return replace(draft, agreed=heard.yes)
+    if _asked(draft) is About.CHANGE and heard.yes and not _says_more(heard):
+        return replace(draft, agreed=None)
     return draft
 
 
@@ -290,8 +294,8 @@ def _waiting_words_applied(draft: Draft) -> Draft:
 
 
 def _within(draft: Draft, line: DraftLine, of_order: Line | None) -> Draft:
-    if of_order is None:
-        return draft  # declined by `assess`, with its reason
+    if of_order is None:  # nothing of it is left or delivered: `assess` says so
+        return draft.with_line(replace(line, quantity=line.quantity or 1))
     if line.quantity is None and of_order.returnable == 1:
         return draft.with_line(replace(line, quantity=1))
     if line.quantity is not None and not 1 <= line.quantity <= of_order.returnable:

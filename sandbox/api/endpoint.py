@@ -30,16 +30,39 @@ B = TypeVar("B")
 Path = dict[str, str]
 Json = Any
 MAX_BODY = 1_000_000
+LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "sandbox"})
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the endpoints run on."""
+    """What the endpoints run on. `gate` raises Problem for whom it does not let in."""
 
     store: Store
     clock: Clock
-    token: str
+    gate: Callable[[Request], None]
     public_url: str | None = None
+
+
+def bearer(token: str) -> Callable[[Request], None]:
+    """Lets in who sends the token."""
+
+    def gate(request: Request) -> None:
+        given = request.headers.get("authorization", "").encode()
+        if not hmac.compare_digest(given, f"Bearer {token}".encode()):
+            raise unauthorized()
+
+    return gate
+
+
+def own_page(request: Request) -> None:
+    """Lets in the sandbox's own pages, and no page of another site.
+
+    Another site cannot send this header without asking first, and is told no; a name that was
+    pointed at this machine is not one of ours.
+    """
+    host = request.headers.get("host", "").rsplit(":", 1)[0]
+    if request.headers.get("x-sandbox-page") != "1" or host not in LOCAL_NAMES:
+        raise Problem(403, "unauthorized", "Only the sandbox's own page may do this.")
 
 
 def reads(path: str, service: Service, answer: Callable[[Call, Request], Json]) -> Route:
@@ -95,19 +118,13 @@ def writes(
 def _guarded(service: Service, run: Callable[[Request, bytes], Response]) -> Any:
     async def endpoint(request: Request) -> Response:
         try:
-            _authorize(service, request)
+            service.gate(request)
             raw = await _read(request)
             return await run_in_threadpool(run, request, raw)
         except Problem as problem:
             return JSONResponse(problem.body, problem.status)
 
     return endpoint
-
-
-def _authorize(service: Service, request: Request) -> None:
-    given = request.headers.get("authorization", "").encode()
-    if not hmac.compare_digest(given, f"Bearer {service.token}".encode()):
-        raise unauthorized()
 
 
 async def _read(request: Request) -> bytes:

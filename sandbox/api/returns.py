@@ -32,7 +32,7 @@ def routes(service: Service) -> list[Route]:
         writes(f"{order}/returns", service, NewReturn, _create),
         writes(f"{order}/exchanges", service, NewReturn, _exchange),
         writes(f"{order}/replacements", service, NewReturn, _replace),
-        writes(f"{order}/refunds", service, NewRefund, _refund),
+        writes(f"{order}/refunds", service, NewRefund, create_refund),
         writes(f"{order}/store-credits", service, NewStoreCredit, _credit),
         reads(one, service, _return),
         writes(f"{one}/cancel", service, Nothing, _cancel, 200),
@@ -96,7 +96,7 @@ def _replace(call: Call, path: Path, body: NewReturn) -> Json:
     return views.replacement(call, made)
 
 
-def _refund(call: Call, path: Path, body: NewRefund) -> Json:
+def create_refund(call: Call, path: Path, body: NewRefund) -> Json:
     return views.refund(call, refunds.refund(call, call.order(path["order_id"]), body))
 
 
@@ -115,7 +115,7 @@ def _cancel(call: Call, path: Path, _body: Nothing) -> Json:
 
 def _slots(call: Call, request: Request) -> Json:
     one = call.returned(request.path_params["return_id"])
-    return {"slots": [views.slot(slot) for slot in methods.pickup_slots(call, one)]}
+    return {"slots": encode(methods.pickup_slots(call, one))}
 
 
 def _book(call: Call, path: Path, body: NewPickup) -> Json:

@@ -61,14 +61,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Pickup:
-    slot_id: str
+class PickupSlot:
+    id: str
     starts_at: datetime
     ends_at: datetime
     carrier: str
+    fee: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Pickup:
+    slot: PickupSlot
     reference: str
     address: Address
-    fee: Money
 
 
 @dataclass(frozen=True, slots=True)

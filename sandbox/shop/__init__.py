@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sandbox.shop import bulk, fixed
@@ -13,10 +12,10 @@ from sandbox.shop.places import DROP_OFF_POINTS
 from sandbox.shop.returned import Back, refund, returned
 
 Json = dict[str, Any]
-NAME = "Harbour & Hill"
+NAME = "Linden & Loom"
 
 
-def built_in(_now: datetime) -> Json:
+def built_in() -> Json:
     """The shop as JSON, in the form that sandbox.shopfile.load takes."""
     goods, people = products(), customers()
     catalogue = Catalogue(goods)

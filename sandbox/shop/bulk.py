@@ -24,6 +24,9 @@ PAID = (
     ("gift_card", "card"),
     ("card",),
 )
+WAITING = frozenset({"REQUESTED", "OPEN"})
+STILL_VALID = 25
+"""A return that nobody has sent yet is younger than the 30 days after which it expires."""
 SHAPES = (
     "delivered",
     "delivered",
@@ -51,7 +54,9 @@ def orders(customers: list[Json], products: list[Json]) -> tuple[list[Drawn], di
         drawn.append(one)
         if shape == "returned":
             days = one.parcels[0].delivered or 1
-            backs[number] = Back(4100 + place, next(states), max(days - 1, 1))
+            state = next(states)
+            registered = min(days - 1, STILL_VALID) if state in WAITING else days - 1
+            backs[number] = Back(4100 + place, state, max(registered, 1))
     return drawn, backs
 
 

@@ -80,7 +80,7 @@ def _shelf(name: str, products: Iterable[Product]) -> Markup:
     tiles = [
         tag(
             "li",
-            _picture(product.picture, product.category, product.title),
+            _picture(product.picture, product.category),
             tag("h3", product.title),
             tag("p", product.description, class_="about") if product.description else None,
             tag("p", money(product.price), class_="price"),
@@ -107,7 +107,7 @@ def _order(order: Order) -> Markup:
 def _line(order: Order, line: Line) -> Markup:
     return tag(
         "div",
-        _picture(line.picture, line.category, line.title),
+        _picture(line.picture, line.category),
         tag(
             "div",
             tag("b", line.title),
@@ -125,8 +125,8 @@ def _line(order: Order, line: Line) -> Markup:
     )
 
 
-def _picture(picture: str | None, category: str, title: str) -> Markup:
-    src = picture or f"/pictures/{quote(category, safe='')}/{quote(title, safe='')}.svg"
+def _picture(picture: str | None, category: str) -> Markup:
+    src = picture or f"/pictures/{quote(category, safe='')}.svg"
     return tag("img", src=src, alt="", loading="lazy")
 
 

@@ -13,7 +13,6 @@ from starlette.staticfiles import StaticFiles
 
 from sandbox.storefront.identity import mint
 from sandbox.storefront.pages import Visit, account_page, login_page, shop_page
-from sandbox.storefront.pictures import draw
 from sandbox.storefront.shop import Customer, Shop
 
 COOKIE = "storefront_customer"
@@ -23,7 +22,7 @@ STATIC = Path(__file__).parent / "static"
 def routes(
     shop: Shop, chat_script: str, identity_secret: bytes, now: Callable[[], datetime]
 ) -> list[BaseRoute]:
-    """The demo shop at `/`, `/account`, `/pictures` and `/storefront`.
+    """The demo shop at `/`, `/account` and `/storefront`.
 
     `chat_script` is the widget's full address, such as http://127.0.0.1:8080/chat.js;
     `identity_secret` is the one that the chat's server checks tokens with.
@@ -34,7 +33,6 @@ def routes(
         Route("/account", pages.account),
         Route("/login", pages.login, methods=["POST"]),
         Route("/logout", pages.logout, methods=["POST"]),
-        Route("/pictures/{category}/{title}.svg", _picture),
         Mount("/storefront", StaticFiles(directory=STATIC)),
     ]
 
@@ -80,12 +78,6 @@ class _Pages:
 
     def _page(self, html: str) -> Response:
         return HTMLResponse(html, headers=_headers(self.chat_script))
-
-
-async def _picture(request: Request) -> Response:
-    svg = draw(request.path_params["category"], request.path_params["title"])
-    headers = {"Cache-Control": "max-age=86400", "Content-Security-Policy": "default-src 'none'"}
-    return Response(svg, media_type="image/svg+xml", headers=headers)
 
 
 def _headers(chat_script: str) -> dict[str, str]:

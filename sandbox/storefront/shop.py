@@ -14,7 +14,7 @@ class Money:
 
 @dataclass(frozen=True)
 class Product:
-    """`picture` is an address, or None: then the pages draw one for the category."""
+    """`picture` is an address; None: the sandbox's drawing for the category."""
 
     id: str
     title: str

@@ -34,7 +34,7 @@ DIES_AT_ONCE = "print('no such table: orders'); raise SystemExit(3)"
 
 NEVER_ANSWERS = "import time; time.sleep(600)"
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 def service(name: str, code: str, *arguments: str, port: int | None = None) -> Service:

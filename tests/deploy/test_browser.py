@@ -1,8 +1,9 @@
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from deploy import browser
 from deploy.browser import find_browser
 from deploy.errors import SetUpFailed
 
@@ -24,8 +25,8 @@ def silently(_line: str) -> None:
 @pytest.fixture
 def nothing_can_be_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No download of Playwright's, old or new, and no rights on the system."""
-    monkeypatch.setattr(browser.sys, "executable", str(tmp_path / "no-python"))
-    monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
 
 
 def test_an_installed_chromium_is_used(tmp_path: Path) -> None:
@@ -67,7 +68,7 @@ def test_playwrights_download_is_tried_next(
     fetch = (
         f"#!/bin/sh\ncase $1 in -m) /bin/chmod +x {downloaded} ;; -c) echo {downloaded} ;; esac\n"
     )
-    monkeypatch.setattr(browser.sys, "executable", program(tmp_path, "python", fetch))
+    monkeypatch.setattr(sys, "executable", program(tmp_path, "python", fetch))
 
     assert find_browser({"PATH": str(tmp_path)}, silently) == str(downloaded)
 
@@ -75,8 +76,8 @@ def test_playwrights_download_is_tried_next(
 def test_the_package_manager_is_tried_last_and_by_root_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(browser.sys, "executable", str(tmp_path / "no-python"))
-    monkeypatch.setattr(browser.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     chromium = tmp_path / "chromium"
     chromium.write_text(WORKS)
     program(tmp_path, "apt-get", f'#!/bin/sh\n[ "$1" = install ] && /bin/chmod +x {chromium}\n')

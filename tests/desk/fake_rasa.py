@@ -32,10 +32,10 @@ class FakeRasa:
     def __init__(self, script: Script = echo, *, enable_api: bool = True) -> None:
         self.script = script
         self.enable_api = enable_api
+        self.has_model = True
         self.seen: list[dict[str, Any]] = []
         self.unexpected: list[str] = []
         self.statuses: list[int] = []
-        self.at_work = 0
         self.most_at_work: defaultdict[str, int] = defaultdict(int)
         self.arrived = asyncio.Event()
         self.go_on = asyncio.Event()
@@ -46,6 +46,7 @@ class FakeRasa:
             routes=[
                 Route("/webhooks/rest/webhook", self._webhook, methods=["POST"]),
                 Route("/conversations/{sender}/tracker", self._tracker),
+                Route("/status", self._status),
                 Route("/{rest:path}", self._unknown, methods=["GET", "POST", "PUT", "DELETE"]),
             ]
         )
@@ -58,6 +59,8 @@ class FakeRasa:
     async def _webhook(self, request: Request) -> Response:
         body = await request.json()
         self._check(body)
+        if not self.has_model:
+            return JSONResponse([])
         if self.statuses:
             return JSONResponse({"status": "failure"}, self.statuses.pop(0))
         sender = body["sender"]
@@ -77,9 +80,16 @@ class FakeRasa:
         ]
         return JSONResponse([{"recipient_id": sender, **item} for item in items])
 
+    async def _status(self, _request: Request) -> Response:
+        if not self.enable_api:
+            return JSONResponse({"message": "Not Found"}, 404)
+        return JSONResponse({}, 200 if self.has_model else 409)
+
     async def _tracker(self, request: Request) -> Response:
         if not self.enable_api:
             return JSONResponse({"message": "Not Found"}, 404)
+        if not self.has_model:
+            return JSONResponse({"reason": "Conflict"}, 409)
         if request.query_params.get("include_events") != "ALL":
             self.unexpected.append("a tracker without include_events=ALL hides undone turns")
         sender = request.path_params["sender"]

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from desk.model import Event, Kind, Role
 from tests.desk.conftest import MakeDesk
@@ -40,6 +41,21 @@ async def test_a_failure_on_the_way_leaves_no_gap_and_no_half(opened: Opened) ->
         await writer.append(Kind.MESSAGE, role=Role.BOT, text="said")
 
     assert [(line.seq, line.text) for line in await opened.log(conversation)] == [(1, "said")]
+
+
+async def test_an_error_of_the_database_does_not_show_what_was_said(opened: Opened) -> None:
+    conversation = await opened.conversation()
+    log = opened.desk._log
+
+    async def say_twice() -> None:
+        async with log.writing(conversation) as writer:
+            for _ in range(2):
+                await writer.append(Kind.MESSAGE, text="a secret", channel="c", external_id="1")
+
+    with pytest.raises(IntegrityError) as error:
+        await say_twice()
+
+    assert "secret" not in str(error.value)
 
 
 @pytest.mark.parametrize("seed", range(6))

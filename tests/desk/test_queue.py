@@ -165,6 +165,31 @@ async def test_an_error_of_rasa_is_tried_again(opened: Opened, rasa: FakeRasa, s
     assert rasa.messages == ["hello"]
 
 
+async def test_a_rasa_without_a_model_is_waited_for(
+    opened: Opened, rasa: FakeRasa, wire: Wire
+) -> None:
+    rasa.has_model = False
+    conversation = await opened.conversation()
+    await opened.types(conversation, "hello")
+    await wire.tries(6)
+
+    rasa.has_model = True
+
+    assert await opened.said(conversation, 2) == ["customer: hello", "bot: You said: hello"]
+
+
+async def test_silence_is_believed_where_rasa_cannot_be_asked(
+    opened: Opened, rasa: FakeRasa
+) -> None:
+    rasa.enable_api = False
+    rasa.script = lambda _message: []
+    conversation = await opened.conversation()
+
+    await opened.types(conversation, "hello")
+
+    assert (await opened.said(conversation, 2))[1] == f"system: {Sentence.NO_ANSWER}"
+
+
 async def test_a_lost_reply_is_fetched_and_the_message_not_handled_twice(
     opened: Opened, rasa: FakeRasa, wire: Wire
 ) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from .words import plain
 
 _METHODS = {
-    "PICKUP": r"pick(?:ed|ing)? ?-?up|collect(?:ion|ed)?|courier|come (?:and )?get it|fetch"
-    r"|from my (?:door|home)",
+    "PICKUP": r"pick(?:ed|ing)?(?: it| them)? ?-?up|collect(?:ion|ed)?|courier|fetch"
+    r"|come (?:and )?get it|from my (?:door|home)",
     "DROP_OFF": r"drop(?:ping)? ?-?(?:it )?off|drop ?point|parcel ?shop|locker|qr(?: code)?"
     r"|post office",
     "STORE": r"(?:in|into|to) (?:the |a |your )?(?:store|shop)\b|in person|branch|\bstore$",
@@ -24,6 +24,20 @@ _RESOLUTIONS = {
     r"|(?:different|another|other|bigger|smaller|larger) (?:size|colou?r|one)",
     "replacement": r"replac|(?:a )?new one|same (?:one|thing|item) again|send (?:me )?another",
     "refund": r"refund|money ?back|(?:my )?money|reimburs|cash back",
+}
+_REASONS = {
+    "SIZE_TOO_SMALL": r"too (?:small|tight|short|narrow)|size too small|(?:size )?up\b.*\bbigger",
+    "SIZE_TOO_LARGE": r"too (?:big|large|loose|wide|long)|size too (?:big|large)",
+    "WRONG_ITEM": r"wrong (?:item|product|thing|one|colou?r sent)|not what i ordered"
+    r"|some(?:one|body) else'?s",
+    "NOT_AS_DESCRIBED": r"not as (?:described|shown|pictured)|different (?:from|than|to) the "
+    r"(?:photo|picture|description)|looks? nothing like",
+    "DEFECTIVE": r"broke|damag|defect|faulty|(?:does ?n.?t|not|stopped) work|scratch|stain|torn"
+    r"|hole|crack|dead on arrival|smashed",
+    "UNWANTED": r"chang(?:ed|e) my mind|(?:do ?n.?t|no longer|not) (?:want|need)"
+    r"|ordered (?:it |them )?(?:twice|by (?:mistake|accident))",
+    "COLOR": r"\b(?:the )?colou?r (?:is|was|does|doesn)|wrong colou?r|do ?n.?t like the colou?r",
+    "STYLE": r"do ?n.?t like (?:it|them|the style|how)|not my style|does ?n.?t suit",
 }
 _BOX = r"(?:the |its )?(?:original )?(?:box|packag\w*)"
 _CONDITIONS = {
@@ -69,6 +83,15 @@ def method_meant(text: str) -> str | None:
 def resolution_meant(text: str) -> str | None:
     """What the customer wants for the item: refund, store_credit, exchange or replacement."""
     return _first(_RESOLUTIONS, plain(text))
+
+
+def reason_meant(text: str) -> str | None:
+    """The reason that `text` gives in so many words, as Shopify's code.
+
+    For what the classifier is not sure of; the first that fits wins, the particular before the
+    general.
+    """
+    return _first(_REASONS, plain(text))
 
 
 def conditions_said(text: str) -> Mapping[str, bool]:

@@ -130,10 +130,10 @@ def _scored(spoken: Iterable[str], items: Sequence[Item]) -> list[tuple[Item, fl
 
 
 def _vocabulary(item: Item) -> dict[str, float]:
-    """Words for an item, each with its weight: its own title counts more than its kind."""
+    """Words for an item with their weights: its own title, its kind, then its category's kind."""
     own = set(stems(f"{item.title} {' '.join(item.options.values())}")) - _COMMON
-    words = dict.fromkeys(kindred(own | set(stems(item.category))), 0.5)
-    return words | dict.fromkeys(own, 1.0)
+    words = dict.fromkeys(kindred(stems(item.category)), 0.25)
+    return words | dict.fromkeys(kindred(own), 0.5) | dict.fromkeys(own, 1.0)
 
 
 def _weight(word: str, own: Mapping[str, float], others: Sequence[Mapping[str, float]]) -> float:

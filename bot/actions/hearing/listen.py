@@ -6,13 +6,23 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from returns.intake import About, Draft, Heard, Mention
+from returns.intake import About, Draft, Heard, Mention, Task
 from returns.model import Condition, Method, Order, Reason, Resolution
 
-from .answers import conditions_said, method_meant, resolution_meant
+from .answers import conditions_said, method_meant, reason_meant, resolution_meant
 from .items import Item, Meant, items_meant
 from .message import Clause, Message
 
+TASK_OF = {
+    "start_return": Task.RETURN,
+    "exchange": Task.RETURN,
+    "schedule_pickup": Task.RETURN,
+    "cancel_order": Task.CANCEL_ORDER,
+    "cancel_return": Task.CANCEL_RETURN,
+    "track_order": Task.TRACK_ORDER,
+    "track_return_refund": Task.TRACK_RETURN,
+}
+"""The task that an intent is a wish for."""
 _YES = {"affirm": True, "deny": False}
 _CORRECTING = re.compile(
     r"\b(?:i meant|i mean|actually|instead|rather|sorry|wait|correction|wrong (?:one|item)|not the|"
@@ -26,15 +36,15 @@ def listen(
     message: Message, draft: Draft, order: Order | None, variants: Iterable[Item] = ()
 ) -> Heard:
     """What `message` says of `draft`. `variants` are those on offer in an exchange."""
-    text = message.text
+    text = _own_text(message, draft)
     return Heard(
-        text=text,
+        text=message.text,
         number=_text(message.first("order_number")),
         email=_text(message.first("email")),
         postcode=_text(message.first("postcode")),
         count=_count(message),
-        reason=_reason(message.entities),
-        resolution=_resolution(message),
+        reason=_reason(message.entities, text),
+        resolution=_resolution(message, text),
         method=_method(text),
         answers=_known(conditions_said(text)),
         variant_id=_variant(text, tuple(variants)),
@@ -86,12 +96,25 @@ def _of_items(message: Message, draft: Draft, order: Order) -> dict[str, Any]:
     found: dict[str, Mention] = {}
     unsure: list[str] = []
     for clause in clauses:
+        if _of_another_task(clause, draft):
+            continue
         meant = items_meant(clause.text, items_of(order))
-        reason = _reason(clause.entities) if len(clauses) > 1 else None
+        reason = _reason(clause.entities, clause.text) if len(clauses) > 1 else None
         for mention in _mentions(meant, reason):
             found[mention.line_id] = _joined(found.get(mention.line_id), mention)
         unsure.extend(meant.unsure)
     return {"mentions": tuple(found.values()), "unsure": tuple(dict.fromkeys(unsure))}
+
+
+def _own_text(message: Message, draft: Draft) -> str:
+    """The message without the clauses that are about another task."""
+    if len(message.clauses) < 2:
+        return message.text
+    return " ".join(c.text for c in message.clauses if not _of_another_task(c, draft))
+
+
+def _of_another_task(clause: Clause, draft: Draft) -> bool:
+    return clause.intent in TASK_OF and TASK_OF[clause.intent] is not draft.task
 
 
 def _joined(before: Mention | None, now: Mention) -> Mention:
@@ -109,15 +132,15 @@ def _count(message: Message) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _reason(entities: Mapping[str, tuple[Any, ...]]) -> Reason | None:
-    value = next(iter(entities.get("reason", ())), None)
+def _reason(entities: Mapping[str, tuple[Any, ...]], text: str) -> Reason | None:
+    value = next(iter(entities.get("reason", ())), None) or reason_meant(text)
     return Reason(str(value)) if value in [*Reason] else None
 
 
-def _resolution(message: Message) -> Resolution | None:
+def _resolution(message: Message, text: str) -> Resolution | None:
     if message.intent == "exchange":
         return Resolution.EXCHANGE
-    said = resolution_meant(message.text)
+    said = resolution_meant(text)
     return Resolution(said) if said else None
 
 

@@ -1,0 +1,37 @@
+"""From settings to a backend: for composition roots."""
+
+from __future__ import annotations
+
+import httpx
+
+from backend_client.calls import Calls, Patience
+from backend_client.protocol import OrderBackend
+from backend_client.sandbox import SandboxBackend
+
+KINDS = ("sandbox",)
+
+
+class UnknownBackend(ValueError):
+    """BACKEND names a platform that there is no adapter for."""
+
+
+def connect(
+    kind: str,
+    url: str,
+    token: str,
+    *,
+    patience: Patience | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> OrderBackend:
+    """The adapter for a platform, ready to call; opens nothing until the first call.
+
+    `transport` stands in for the network in tests (httpx.ASGITransport, httpx.MockTransport).
+    Raises UnknownBackend, and ValueError for a missing address or token.
+    """
+    if kind not in KINDS:
+        raise UnknownBackend(f"BACKEND is {kind!r}: give one of {', '.join(KINDS)}")
+    if not url or not token:
+        raise ValueError("BACKEND_URL and BACKEND_TOKEN must be set to reach the order backend")
+    headers = {"Authorization": f"Bearer {token}"}
+    calls = Calls(url.rstrip("/") + "/", headers, patience=patience, transport=transport)
+    return SandboxBackend(calls)

@@ -1,0 +1,121 @@
+"""Serves the customer's chat to shops' pages: `/chat.js` and the files that it asks for.
+
+The script is written as small modules in `static/` and needs no build: when the server starts
+they are joined in order, with comments and indentation dropped, so that a page makes one request.
+"""
+
+import gzip
+import hashlib
+import json
+import mimetypes
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+STATIC = Path(__file__).parent / "static"
+MODULES = ("dom", "reader", "conversation", "cards", "photos", "thread", "menu", "chat")
+FALLBACK = "en"
+
+CACHE_SCRIPT = "public, max-age=300, stale-while-revalidate=86400"
+CACHE_FILES = "public, max-age=31536000, immutable"  # asked for with the script's version
+
+# Left alone when a line is tightened: strings, templates, patterns. Then end-of-line comments.
+LITERAL = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?![ /*])(?:[^/\\\n]|\\.)+/[gm]?)| // .*$"""
+)
+
+
+def routes() -> list[BaseRoute]:
+    """The files as they stand now; a change shows after a restart."""
+    files = {f"/{name}": _Asset(text, CACHE_FILES, _type(name)) for name, text in _files().items()}
+    files["/chat.js"] = _Asset(script(), CACHE_SCRIPT, _type("chat.js"))
+    return [Route(path, asset.answer) for path, asset in files.items()]
+
+
+def script() -> str:
+    """The whole of `/chat.js`, for the browser's classic script tag."""
+    constants = {
+        "ENGLISH": json.loads(_words(FALLBACK)),
+        "LANGUAGES": [name for name in languages() if name != FALLBACK],
+        "STYLE": _tight_css((STATIC / "shell.css").read_text()),
+        "VERSION": _digest("".join(_files().values())),
+    }
+    made = [f"const {name}={_json(value)};" for name, value in constants.items()]
+    modules = [_joinable((STATIC / f"{name}.js").read_text()) for name in MODULES]
+    return "\n".join(["(()=>{", *made, *modules, "})()"])
+
+
+def _files() -> dict[str, str]:
+    """What the script asks for when it needs it: styles, and words other than English."""
+    words = {f"strings/{name}.json": _words(name) for name in languages()}
+    return words | {"thread.css": _tight_css((STATIC / "thread.css").read_text())}
+
+
+def languages() -> list[str]:
+    """The interface's languages: one file of strings each."""
+    return sorted(path.stem for path in (STATIC / "strings").glob("*.json"))
+
+
+def _words(language: str) -> str:
+    return _json(json.loads((STATIC / "strings" / f"{language}.json").read_text()))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _joinable(module: str) -> str:
+    """The module's code without imports, `export`, comments and indentation."""
+    code = re.sub(r"^\s*/\*\*.*?\*/$", "", module, flags=re.DOTALL | re.MULTILINE)
+    lines = (line.strip() for line in code.splitlines())
+    kept = [line for line in lines if line and not line.startswith(("//", "import "))]
+    return "\n".join(_tight_line(line.removeprefix("export ")) for line in kept)
+
+
+def _tight_line(line: str) -> str:
+    parts = LITERAL.split(line)
+    for index in range(0, len(parts), 2):
+        parts[index] = re.sub(r" *([{}()\[\];,:?=<>*&|!]+) *", r"\1", parts[index])
+    return "".join(part for part in parts if part)
+
+
+def _tight_css(css: str) -> str:
+    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    return re.sub(r" *([{};,>]) *|: +", lambda found: found[1] or ":", bare).strip()
+
+
+def _type(name: str) -> str:
+    return mimetypes.types_map[Path(name).suffix]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class _Asset:
+    text: str
+    cache: str
+    media_type: str
+
+    @cached_property
+    def packed(self) -> bytes:
+        return gzip.compress(self.text.encode(), 9, mtime=0)
+
+    @cached_property
+    def tag(self) -> str:
+        return f'"{_digest(self.text)}"'
+
+    async def answer(self, request: Request) -> Response:
+        headers = {"Cache-Control": self.cache, "ETag": self.tag, "Vary": "Accept-Encoding"}
+        if self.tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(self.text, media_type=self.media_type, headers=headers)
+        headers["Content-Encoding"] = "gzip"
+        return Response(self.packed, media_type=self.media_type, headers=headers)

@@ -1,0 +1,62 @@
+// Elements built node by node: nothing in this widget is ever parsed as HTML.
+
+const ICONS = {
+  chat: "M21 11.5a8.4 8.4 0 0 1-12 7.6L4 20.5l1.4-4.6A8.4 8.4 0 1 1 21 11.5Z",
+  down: "m6 9.5 6 6 6-6",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
+  send: "M4 12h15M13 6l6 6-6 6",
+  back: "M4 9h11a5 5 0 0 1 0 10h-4M4 9l4-4M4 9l4 4",
+  star: "m12 3.6 2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8Z",
+  photo: "M4 8h3l2-3h6l2 3h3v11H4ZM12 16a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z",
+};
+
+const plant = (node, props, kids = []) => {
+  for (const key in props) {
+    const value = props[key];
+    if (typeof value == "function") node[key] = value;
+    else if (value != null && value !== false) node.setAttribute(key, value);
+  }
+  node.append(...kids.flat(9).filter((kid) => kid || kid === 0));
+  return node;
+};
+
+/** An element: h("p.note", {title: "…"}, ...children). A function becomes a handler; null and false are left out. */
+export const h = (tag, props, ...kids) => {
+  const [name, ...classes] = tag.split(".");
+  return plant(document.createElement(name), { class: classes.join(" ") || null, ...props }, kids);
+};
+
+export const icon = (name) => {
+  const svg = (tag, props, ...kids) => plant(document.createElementNS("http://www.w3.org/2000/svg", tag), props, kids);
+  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": true, class: "i-" + name }, svg("path", { d: ICONS[name] }));
+};
+
+/** Plain data kept under `key` of a browser's storage; in memory where the browser keeps nothing. */
+export const shelf = (storage, key) => {
+  let memory;
+  return {
+    get kept() {
+      try {
+        memory = JSON.parse(window[storage][key]);
+      } catch {}
+      return memory || {};
+    },
+    keep(patch) {
+      memory = { ...this.kept, ...patch };
+      try {
+        window[storage][key] = JSON.stringify(memory);
+      } catch {}
+    },
+  };
+};
+
+/** A button; its label is text, or an icon with a name in `props`. */
+export const button = (label, onclick, kind = "choice", props) => h("button." + kind, { type: "button", onclick, ...props }, label);
+
+/** The address when it is a web address, else false. */
+export const safe = (url) => /^https?:\/\//.test(url) && url;
+
+export const anchor = (href, label, kind = "a") => h(kind, { href, target: "_blank", rel: "noopener noreferrer" }, label);
+
+/** The text, its web addresses as links. */
+export const linked = (text) => text.split(/(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?()[\]])/).map((part, index) => (index % 2 ? anchor(part, part) : part));

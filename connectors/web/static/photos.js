@@ -1,0 +1,22 @@
+// Adding a photo: made smaller here, and rid of what the camera wrote into it.
+import { button, h, icon } from "./dom.js";
+
+/** The button of the composer and its hidden file field. */
+export const photoButton = (chat) => {
+  const file = h("input", { type: "file", accept: "image/*", hidden: "" });
+  file.onchange = async () => {
+    const photo = await smaller(file.files[0]).catch(() => chat.fail(chat.t("photo_bad")));
+    if (photo) chat.conversation.send({ photo });
+    file.value = "";
+  };
+  return [file, button(icon("photo"), () => file.click(), "tool", { "aria-label": chat.t("photo"), title: chat.t("photo") })];
+};
+
+const smaller = async (file) => {
+  const bitmap = await createImageBitmap(file);
+  const { width, height } = bitmap;
+  const scale = Math.min(1, 1600 / Math.max(width, height));
+  const canvas = h("canvas", { width: width * scale, height: height * scale });
+  canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+};

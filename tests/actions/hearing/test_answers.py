@@ -1,0 +1,55 @@
+"""Plain answers to the questions of a return."""
+
+import pytest
+
+from bot.actions.hearing.answers import conditions_said, method_meant, resolution_meant
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("can you pick it up", "PICKUP"),
+        ("pickup", "PICKUP"),
+        ("i'll drop it off", "DROP_OFF"),
+        ("QR code please", "DROP_OFF"),
+        ("the printed label", "MERCHANT_LABEL"),
+        ("label", "MERCHANT_LABEL"),
+        ("i bring it to the store", "STORE"),
+        ("my own label", "CUSTOMER_LABEL"),
+        ("tomorrow", None),
+    ],
+)
+def test_the_way_back_that_a_text_names(text: str, method: str | None) -> None:
+    assert method_meant(text) == method
+
+
+@pytest.mark.parametrize(
+    ("text", "resolution"),
+    [
+        ("store credit is fine", "store_credit"),
+        ("swap it for a bigger size", "exchange"),
+        ("send me a new one", "replacement"),
+        ("just my money back", "refund"),
+        ("back to my credit card", None),
+        ("hm", None),
+    ],
+)
+def test_the_resolution_that_a_text_names(text: str, resolution: str | None) -> None:
+    assert resolution_meant(text) == resolution
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("never worn, tags still on", {"unworn": True, "tags_on": True}),
+        ("i wore them once", {"unworn": False}),
+        ("worn once", {"unworn": False}),
+        ("the tags are off", {"tags_on": False}),
+        ("it is still sealed", {"unopened": True, "sealed": True}),
+        ("I opened it", {"unopened": False, "sealed": False}),
+        ("threw away the box", {"original_box": False}),
+        ("in the original box, not used", {"original_box": True, "unused": True}),
+    ],
+)
+def test_the_condition_that_a_text_tells(text: str, said: dict[str, bool]) -> None:
+    assert conditions_said(text) == said

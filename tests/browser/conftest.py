@@ -1,0 +1,76 @@
+"""A real Chromium on the demo shop's pages, with a fake desk behind the chat."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from tests.browser.stage import Stage, staged
+
+HERE = Path(__file__).parent
+INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NETWORK_NOISE = ("Failed to load resource", "net::ERR_")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+def chromium_path() -> str:
+    """The browser to drive: CHROMIUM, else one that is installed."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, INSTALLED)), None)
+    if found is None:
+        pytest.fail("No Chromium: install the package `chromium`, or set CHROMIUM to one's path.")
+    return found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium_path(), args=["--no-sandbox"]
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage() -> AsyncIterator[Stage]:
+    """The shop and the fake desk, served; fails when the widget broke the contract."""
+    async with staged() as stage:
+        yield stage
+    assert stage.desk.unexpected == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(chromium: Browser, stage: Stage) -> AsyncIterator[Page]:
+    """A desktop window on the shop; fails on script errors and refusals by the page's policy."""
+    context = await chromium.new_context(
+        viewport={"width": 1280, "height": 860}, locale="en-GB", reduced_motion="reduce"
+    )
+    page = await context.new_page()
+    complaints = listen(page)
+    await page.goto(stage.shop)
+    yield page
+    await context.close()
+    assert complaints == []
+
+
+def listen(page: Page) -> list[str]:
+    """Collects what the page complains of, but for requests that failed."""
+    complaints: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        noise = any(noise in message.text for noise in NETWORK_NOISE)
+        if message.type == "error" and not noise:
+            complaints.append(message.text)
+
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", heard)
+    return complaints

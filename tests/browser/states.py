@@ -1,0 +1,258 @@
+"""Every state that the widget can be in, for the accessibility tests and the screenshots."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any
+
+from playwright.async_api import Page, expect
+
+from tests.browser.customer import Customer
+from tests.browser.stage import Stage
+
+State = Callable[[Page, Stage], Awaitable[None]]
+TODAY = date(2026, 11, 23)
+
+
+def money(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "EUR"}
+
+
+def offer(*labels: str) -> list[dict[str, str]]:
+    return [{"id": f"choice-{label}", "label": label} for label in labels]
+
+
+SHOES = {
+    "title": "Aria running shoes",
+    "detail": "Blue, size 42",
+    "quantity": 1,
+    "price": money("89.90"),
+}
+SOCKS = {"title": "Sport socks", "detail": "Three-pack", "quantity": 2, "price": money("14.90")}
+ORDER = {
+    "type": "order",
+    "title": "Order 1001",
+    "subtitle": "Placed on 14 November",
+    "badge": {"label": "Delivered", "tone": "good"},
+    "items": [SHOES, SOCKS],
+    "rows": [{"label": "Total", "value": money("119.70"), "strong": True}],
+}
+SUMMARY = {
+    "type": "return",
+    "title": "Your return",
+    "subtitle": "From order 1001",
+    "items": [SHOES],
+    "rows": [
+        {"label": "Reason", "value": "Too small"},
+        {"label": "Way back", "value": "Parcel shop, nothing to print"},
+        {"label": "Return shipping", "value": money("-4.90")},
+        {"label": "Refund to card ending in 4242", "value": money("85.00"), "strong": True},
+    ],
+}
+TIMELINE = {
+    "type": "timeline",
+    "title": "Return R-10042",
+    "badge": {"label": "On its way back", "tone": "warn"},
+    "steps": [
+        {"label": "Return registered", "at": "2026-11-20T09:12:00Z", "state": "done"},
+        {"label": "Handed in", "at": "2026-11-21T16:40:00Z", "state": "done"},
+        {"label": "On its way to us", "detail": "Usually two days", "state": "now"},
+        {"label": "Refund of €85.00", "detail": "Within three days of arrival", "state": "next"},
+    ],
+    "link": {"label": "Track the parcel", "url": "https://parcels.example/R-10042"},
+}
+SLOTS = [
+    {"date": str(TODAY + timedelta(days)), "time": time}
+    for days in (2, 3)
+    for time in ("8–12", "12–16", "16–20")
+]
+
+
+def reply(text: str, **more: Any) -> dict[str, Any]:
+    return {"text": text, "name": "Lin"} | more
+
+
+def pictured(card: dict[str, Any], stage: Stage) -> dict[str, Any]:
+    """The card, its items with the shop's pictures."""
+    names = ("shoe.svg?colour=blue", "socks.svg?colour=rust")
+    images = [{"image": f"{stage.shop}/pictures/{name}"} for name in names]
+    items = [item | image for item, image in zip(card["items"], images, strict=False)]
+    return card | {"items": items}
+
+
+async def _told(page: Page, stage: Stage, said: str, *replies: dict[str, Any]) -> Customer:
+    stage.desk.script = lambda conversation, _: list(replies)
+    customer = Customer(page)
+    if not await customer.panel.is_visible():
+        await customer.open()
+    await customer.say(said)
+    await customer.sees(replies[-1]["text"])
+    return customer
+
+
+async def closed(page: Page, stage: Stage) -> None:
+    await expect(Customer(page).launcher).to_be_visible()
+
+
+async def initial(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).open()
+    await expect(customer.button("Where is my refund?")).to_be_visible()
+
+
+async def conversation(page: Page, stage: Stage) -> None:
+    await _told(
+        page, stage, "hi, the running shoes I got are too small",
+        reply("I'm sorry they don't fit. I can take them back, or send you another size."),
+        reply("Which order are they from?", choices=offer("1001 · 14 November", "987 · 2 October",
+                                                         "Another order")),
+    )  # fmt: skip
+
+
+async def order_card(page: Page, stage: Stage) -> None:
+    await _told(
+        page, stage, "order 1001",
+        reply("Found it, thank you. What would you like to return?", card=pictured(ORDER, stage),
+              choices=offer("Aria running shoes", "Sport socks", "Everything")),
+    )  # fmt: skip
+
+
+async def summary(page: Page, stage: Stage) -> None:
+    await _told(
+        page, stage, "the parcel shop is fine",
+        reply("Here is your return. Shall I register it?", card=pictured(SUMMARY, stage),
+              choices=offer("Yes, register it", "Change something")),
+    )  # fmt: skip
+
+
+async def timeline(page: Page, stage: Stage) -> None:
+    await _told(page, stage, "where is my refund?",
+                reply("Your parcel is on its way to us.", card=TIMELINE))  # fmt: skip
+
+
+async def quantity(page: Page, stage: Stage) -> None:
+    picker = {"type": "quantity", "min": 1, "max": 2}
+    await _told(page, stage, "the socks", reply("How many of the two pairs?", picker=picker))
+
+
+async def date_(page: Page, stage: Stage) -> None:
+    picker = {"type": "date", "min": str(TODAY), "max": str(TODAY + timedelta(14))}
+    await _told(page, stage, "pick it up",
+                reply("Which day suits you?", picker=picker | {"value": str(TODAY)}))  # fmt: skip
+
+
+async def slots(page: Page, stage: Stage) -> None:
+    labels = [f"{slot['date']}, {slot['time']}" for slot in SLOTS]
+    await _told(page, stage, "pick it up",
+                reply("When may the courier come?", picker={"type": "slots", "slots": SLOTS},
+                      choices=offer(*labels)))  # fmt: skip
+
+
+async def rating(page: Page, stage: Stage) -> None:
+    await _told(page, stage, "thanks!",
+                reply("You're welcome. How did we do?", picker={"type": "stars"},
+                      choices=offer("1", "2", "3", "4", "5")))  # fmt: skip
+
+
+async def typing(page: Page, stage: Stage) -> None:
+    customer = await _told(page, stage, "hi", reply("Hello! What can I do for you?"))
+    await stage.streaming()
+    stage.desk.conversation.type(True)
+    await expect(customer.log.locator(".dots")).to_be_visible()
+
+
+async def queue(page: Page, stage: Stage) -> None:
+    customer = await _told(page, stage, "I want a person",
+                           reply("Of course. A colleague will answer you here."))  # fmt: skip
+    stage.desk.conversation.hold("waiting", position=2)
+    await expect(customer.panel.get_by_text("number 2 in the queue")).to_be_visible()
+
+
+async def agent(page: Page, stage: Stage) -> None:
+    await queue(page, stage)
+    stage.desk.conversation.hold("agent", name="Mara")
+    stage.desk.conversation.say("Hi, Mara here. I have read along, one moment.", "agent")
+    await Customer(page).sees("Mara here")
+
+
+async def ended(page: Page, stage: Stage) -> None:
+    await agent(page, stage)
+    stage.desk.conversation.hold("closed")
+    await expect(Customer(page).button("Start a new chat")).to_be_visible()
+
+
+async def menu(page: Page, stage: Stage) -> None:
+    customer = await _told(page, stage, "hi", reply("Hello! What can I do for you?"))
+    await customer.choose("More options")
+    await expect(customer.button("Download transcript")).to_be_visible()
+
+
+async def confirm_end(page: Page, stage: Stage) -> None:
+    await menu(page, stage)
+    await Customer(page).choose("End chat")
+
+
+async def offline(page: Page, stage: Stage) -> None:
+    customer = await _told(page, stage, "hi", reply("Hello! What can I do for you?"))
+    await page.context.set_offline(True)
+    await customer.say("are you there?")
+    await expect(customer.log.get_by_text("Not sent yet.")).to_be_visible()
+
+
+async def failed(page: Page, stage: Stage) -> None:
+    customer = await _told(page, stage, "hi", reply("Hello! What can I do for you?"))
+    stage.desk.weather.refuse = 422
+    await customer.say("hm")
+    await expect(customer.button("Try again")).to_be_visible()
+
+
+async def too_long(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).open()
+    await customer.text.fill("My shoes are too small. " * 90)
+    await expect(page.get_by_role("alert").filter(has_text="too long")).to_be_visible()
+
+
+async def unread(page: Page, stage: Stage) -> None:
+    customer = await _told(page, stage, "hi", reply("Hello! What can I do for you?"))
+    await stage.streaming()
+    await customer.choose("Minimise chat")
+    stage.desk.conversation.say("One more thing.")
+    await expect(page.locator(".badge")).to_be_visible()
+
+
+async def photo(page: Page, stage: Stage) -> None:
+    customer = await _told(page, stage, "the heel came off", reply("Can you show me?"))
+    stage.desk.script = lambda conversation, _: [reply("Thank you, I can see it.")]
+    shoe = await page.context.new_page()
+    await shoe.set_viewport_size({"width": 400, "height": 400})
+    await shoe.goto(f"{stage.shop}/pictures/shoe.svg?colour=rust")
+    picture = await shoe.screenshot()
+    await shoe.close()
+    await page.locator("returns-desk-chat input[type=file]").set_input_files(
+        {"name": "heel.png", "mimeType": "image/png", "buffer": picture}
+    )
+    await customer.sees("Thank you, I can see it.")
+    await expect(customer.log.get_by_role("img", name="Photo")).to_be_visible()
+
+
+STATES: dict[str, State] = {
+    "closed": closed,
+    "initial": initial,
+    "conversation": conversation,
+    "order": order_card,
+    "summary": summary,
+    "timeline": timeline,
+    "quantity": quantity,
+    "date": date_,
+    "slots": slots,
+    "rating": rating,
+    "typing": typing,
+    "queue": queue,
+    "agent": agent,
+    "ended": ended,
+    "menu": menu,
+    "confirm-end": confirm_end,
+    "offline": offline,
+    "failed": failed,
+    "too-long": too_long,
+    "unread": unread,
+    "photo": photo,
+}
