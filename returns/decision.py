@@ -100,6 +100,8 @@ class MethodOffer:
     clause_id: str
     """The clause that sets the fee: the method's, or the one that makes the return free."""
     free: bool
+    cost: Money
+    """What it costs the shop. Not for customers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,10 @@ class ReturnShipping(Clause):
 class MethodRule(Clause):
     method: Method
     fee: Decimal
-    offer: MethodOffer
+    offer: MethodOffer = field(compare=False)
     """As it is offered where the customer pays."""
+    free: Mapping[str, MethodOffer] = field(compare=False)
+    """As it is offered where the shop pays, by the id of the clause that says so."""
     cost: Decimal
     """What it costs the shop."""
 

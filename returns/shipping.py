@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import lru_cache
 
 from returns.case import Case
 from returns.decision import MethodOffer
@@ -19,7 +18,7 @@ def offer_methods(case: Case, facts: Facts) -> tuple[MethodOffer, ...]:
     payer = case.terms.return_shipping.first(facts)
     if payer is None or payer.paid_by is Payer.CUSTOMER:
         return tuple(rule.offer for rule in rules)
-    return tuple(_free(rule.method, payer.id, case.order.currency) for rule in rules)
+    return tuple(rule.free[payer.id] for rule in rules)
 
 
 def keep_item(case: Case, facts: Facts, paid: Decimal) -> KeepItem | None:
@@ -35,7 +34,8 @@ def keep_item(case: Case, facts: Facts, paid: Decimal) -> KeepItem | None:
 
 
 def keep_offer(rule: KeepItem, currency: str) -> MethodOffer:
-    return MethodOffer(Method.KEEP_ITEM, zero(currency), rule.id, free=True)
+    nothing = zero(currency)
+    return MethodOffer(Method.KEEP_ITEM, nothing, rule.id, free=True, cost=nothing)
 
 
 def in_common(offers: list[tuple[MethodOffer, ...]]) -> tuple[MethodOffer, ...]:
@@ -54,11 +54,6 @@ def in_common(offers: list[tuple[MethodOffer, ...]]) -> tuple[MethodOffer, ...]:
             if known is None or offer.fee.amount < known.fee.amount:
                 best[offer.method] = offer
     return tuple(best[offer.method] for offer in distinct[0] if offer.method in shared)
-
-
-@lru_cache(maxsize=1024)
-def _free(method: Method, clause_id: str, currency: str) -> MethodOffer:
-    return MethodOffer(method, zero(currency), clause_id, free=True)
 
 
 def methods_for(terms: Terms, facts: Facts) -> list[MethodRule]:
