@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from returns.code import Code
 
 Figure = str | tuple[str, ...]
 Figures = Mapping[str, Figure]
 
 
-class Topic(StrEnum):
+class Topic(Code):
     """What can be asked, and the figures of each answer (all optional but the first)."""
 
     WINDOW = "window"

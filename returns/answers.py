@@ -89,7 +89,7 @@ def _window(asked: Question) -> Answer:
         details = _details(asked.terms.windows, lambda clause: {"days": str(clause.days)})
         return asked.answer(window, figures, details)
     if asked.line and asked.line.fulfilled:
-        deadline = window_deadline(asked.case, asked.case.item(asked.line), asked.facts)
+        deadline = _deadline(asked.case, asked.line, asked.facts)
         clause_id = deadline.clause_id if deadline else None
         return Answer(asked.topic, clause_id, figures | _until(asked.case, deadline))
     return asked.answer(window, figures, _window_of_each_line(asked.case))
@@ -97,9 +97,13 @@ def _window(asked: Question) -> Answer:
 
 def _window_of_each_line(case: Case) -> Iterable[Detail]:
     for line in case.order.lines:
-        deadline = window_deadline(case, case.item(line), case.facts(line))
+        deadline = _deadline(case, line, case.facts(line))
         if deadline and line.fulfilled:
             yield Detail(deadline.clause_id, _until(case, deadline), line_id=line.id)
+
+
+def _deadline(case: Case, line: Line, facts: Facts) -> Deadline | None:
+    return window_deadline(case, case.item(line), facts, case.terms.statutory.first(facts))
 
 
 def _until(case: Case, deadline: Deadline | None) -> dict[str, Figure]:

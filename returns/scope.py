@@ -144,6 +144,13 @@ Candidate = tuple[C, tuple[Test, ...], Scope | None]
 """A clause, what is left to test of its `when`, and of its `unless`."""
 
 
+class _ByCategory(dict[str | None, tuple[Candidate[C], ...]]):
+    """What no clause names is like what has no category."""
+
+    def __missing__(self, _category: str | None) -> tuple[Candidate[C], ...]:
+        return self[None]
+
+
 @dataclass(frozen=True, slots=True)
 class Rules(Generic[C]):
     """The clauses of one section in the file's order.
@@ -154,19 +161,17 @@ class Rules(Generic[C]):
 
     clauses: tuple[C, ...] = ()
     categories: frozenset[str] = field(init=False, repr=False, compare=False)
-    _by_category: dict[str | None, tuple[Candidate[C], ...]] = field(
-        init=False, repr=False, compare=False
-    )
+    _about: _ByCategory[C] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         named = frozenset(name for clause in self.clauses for name in _categories(clause))
-        by_category = {name: _candidates(self.clauses, name) for name in (*named, None)}
+        about = {name: _candidates(self.clauses, name) for name in (*named, None)}
         object.__setattr__(self, "categories", named)
-        object.__setattr__(self, "_by_category", by_category)
+        object.__setattr__(self, "_about", _ByCategory(about))
 
     def first(self, facts: Facts) -> C | None:
         """The first clause that applies, as everywhere in the file."""
-        for clause, tests, unless in self._about(facts.category):
+        for clause, tests, unless in self._about[facts.category]:
             for test in tests:
                 if not test.holds(facts):
                     break
@@ -177,7 +182,7 @@ class Rules(Generic[C]):
 
     def all(self, facts: Facts) -> list[C]:
         found = []
-        for clause, tests, unless in self._about(facts.category):
+        for clause, tests, unless in self._about[facts.category]:
             for test in tests:
                 if not test.holds(facts):
                     break
@@ -186,19 +191,17 @@ class Rules(Generic[C]):
                     found.append(clause)
         return found
 
-    def looks_at(self, fact: str, category: str | None) -> bool:
-        """Whether a clause about this category hangs on this fact."""
-        return any(
-            test.fact == fact
-            for _, tests, unless in self._about(category)
+    def tests_of(self, fact: str, category: str | None) -> list[Test]:
+        """The tests of this fact that clauses about this category make."""
+        return [
+            test
+            for _, tests, unless in self._about[category]
             for test in (*tests, *(unless.tests if unless else ()))
-        )
+            if test.fact == fact
+        ]
 
     def __iter__(self) -> Iterator[C]:
         return iter(self.clauses)
-
-    def _about(self, category: str | None) -> tuple[Candidate[C], ...]:
-        return self._by_category.get(category) or self._by_category[None]
 
 
 def _categories(clause: Scoped) -> frozenset[str]:
