@@ -11,7 +11,7 @@ from typing import Any
 from returns.answer import Answer, Detail, Figure, Figures, Topic
 from returns.case import Case, open_case
 from returns.decision import Deadline
-from returns.model import Line, Order, Reason, Resolution
+from returns.model import Line, Method, Order, Reason, Resolution
 from returns.payout import promise
 from returns.policy import Clause, MethodRule, Payer, Policy, RestockingFee, Terms
 from returns.scope import Facts, Rules
@@ -141,7 +141,7 @@ def _exclusions(asked: Question) -> Answer:
         "excluded": "depends" if worst.lacks else "yes",
         "kind": worst.kind.value,
         "lacks": _names(worst.lacks),
-        "unless_reason": tuple(sorted(worst.unless.values("reason"))) if worst.unless else (),
+        "unless_reason": tuple(sorted({r for each in worst.unless for r in each.values("reason")})),
     }
     return asked.answer(worst, figures, details)
 
@@ -160,7 +160,8 @@ def _shipping_fee(asked: Question) -> Answer:
 def _payer(asked: Question) -> dict[str, Figure]:
     payer = asked.terms.return_shipping.first(asked.facts)
     paid_by = payer.paid_by if payer else Payer.CUSTOMER
-    fees = [rule.fee for rule in methods_for(asked.terms, asked.facts)]
+    ways = methods_for(asked.terms, asked.facts)
+    fees = [rule.fee for rule in ways if rule.method is not Method.CUSTOMER_LABEL]
     figures: dict[str, Figure] = {"paid_by": paid_by.value, "currency": asked.terms.currency}
     if paid_by is Payer.CUSTOMER and fees:
         figures |= {"lowest_fee": f"{min(fees):.2f}", "highest_fee": f"{max(fees):.2f}"}
@@ -349,7 +350,7 @@ def _details(rules: Rules[Any], figures: Callable[..., Figures]) -> list[Detail]
 
 
 def _about(clause: Clause) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    return clause.when.plain(), clause.unless.plain() if clause.unless else {}
+    return clause.when.plain(), dict(item for one in clause.unless for item in one.plain().items())
 
 
 def _names(members: Iterable[StrEnum]) -> tuple[str, ...]:

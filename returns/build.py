@@ -90,7 +90,7 @@ def _clause(raw: Data, line: int) -> dict[str, Any]:
     return {
         "id": raw["id"],
         "when": scope(raw.get("when")),
-        "unless": scope(raw["unless"]) if "unless" in raw else None,
+        "unless": tuple(scope(each) for each in _several(raw.get("unless", []))),
         "note": raw.get("note", ""),
         "line_number": line,
     }
@@ -197,6 +197,7 @@ def _exchange(raw: Data, its: Data) -> p.Exchange:
 def _keep_item(raw: Data, its: Data) -> p.KeepItem:
     return p.KeepItem(
         **its,
+        always=raw.get("always", False),
         below=raw.get("below"),
         shipping_costs_more=raw.get("if_shipping_costs_more", False),
     )

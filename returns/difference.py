@@ -40,12 +40,18 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
     return (*changes, *moved, *gone, *_general(old, new))
 
 
-def compare_policies(old: Policy, new: Policy) -> tuple[Change, ...]:
-    """The editions that are in force in each, and the shop's calendar."""
-    found = list(compare(old.current, new.current))
-    if old.calendar != new.calendar:
-        found.append(Change("calendar", "calendar", _calendar(old), _calendar(new)))
-    return tuple(found)
+def compare_policies(
+    old: Policy, old_version: str, new: Policy, new_version: str
+) -> tuple[Change, ...]:
+    """Two editions by their names, and the calendars around them."""
+    changes = compare(_edition(old, old_version), _edition(new, new_version))
+    if old.calendar == new.calendar:
+        return changes
+    return (*changes, Change("calendar", "calendar", _calendar(old), _calendar(new)))
+
+
+def _edition(policy: Policy, version: str) -> Terms:
+    return next(terms for terms in policy.editions if terms.version == version)
 
 
 def _by_key(terms: Terms) -> dict[Key, Clause]:

@@ -62,7 +62,8 @@ class Clause:
 
     id: str
     when: Scope = EVERYTHING
-    unless: Scope | None = None
+    unless: tuple[Scope, ...] = ()
+    """The exceptions: where one of them matches, the clause does not apply."""
     note: str = ""
     line_number: int = 0
 
@@ -174,8 +175,10 @@ class Exchange(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepItem(Clause):
-    """The customer keeps the item: paid below `below`, or cheaper than its way back."""
+    """The customer keeps the item: always, if less was paid than `below`, or if its way back
+    costs more than was paid."""
 
+    always: bool = False
     below: Decimal | None = None
     shipping_costs_more: bool = False
 

@@ -26,7 +26,7 @@ def keep_item(case: Case, facts: Facts, paid: Decimal) -> KeepItem | None:
     if facts.resolution == Resolution.EXCHANGE:
         return None
     for rule in case.terms.keep_item.all(facts):
-        if rule.below is not None and paid < rule.below:
+        if rule.always or (rule.below is not None and paid < rule.below):
             return rule
         if rule.shipping_costs_more and _cheapest_way(case, facts) > paid:
             return rule
