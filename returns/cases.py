@@ -42,6 +42,8 @@ def read_cases(text: str) -> tuple[PastCase, ...]:
 def _case(line: str, number: int) -> PastCase:
     try:
         raw = json.loads(line)
+        if not isinstance(raw, dict):
+            raise ShopFileError(f"Line {number}: this is not a case.")
         return PastCase(
             number=str(raw.get("case", number)),
             order=_order(raw["order"]),
@@ -51,6 +53,8 @@ def _case(line: str, number: int) -> PastCase:
         )
     except KeyError as error:
         raise ShopFileError(f"Line {number}: {error.args[0]!r} is missing.") from error
+    except ShopFileError:
+        raise
     except (ValueError, TypeError, AttributeError) as error:
         raise ShopFileError(f"Line {number}: {error}") from error
 
