@@ -1,13 +1,13 @@
 """Our Rasa components. config.yml names them as `bot.components.<Name>`."""
 
-from bot.components import remote_action
 from bot.components.clauses import Clauses
 from bot.components.detail_classifier import DetailClassifier
 from bot.components.intent_classifier import IntentClassifier
 from bot.components.pattern_entities import PatternEntities
+from bot.components.quicker import make_quicker
 from bot.components.sentence_encoder import SentenceEncoder
 
-remote_action.prepare_validator()
+make_quicker()
 
 __all__ = [
     "Clauses",

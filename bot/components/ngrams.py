@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,8 +70,11 @@ def fit(texts: Sequence[str], labels: Sequence[str]) -> Ngrams:
     rarity = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
     model = LogisticRegression(C=C, class_weight="balanced", solver="liblinear")
     model.fit(_matrix([weighted(text, rarity) for text in texts]), labels)
-    weights, bias = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
-    return Ngrams(tuple(map(str, model.classes_)), rarity, weights, bias)
+    weights, bias = model.coef_.T, model.intercept_
+    if len(model.classes_) == 2:  # of two labels sklearn keeps the second one's alone
+        weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
+    names = tuple(map(str, model.classes_))
+    return Ngrams(names, rarity, weights.astype(np.float32), bias.astype(np.float32))
 
 
 def columns_of(text: str) -> Counter[int]:
@@ -91,7 +95,7 @@ def _grams(text: str) -> Iterator[str]:
     words = TOKEN.findall(text)
     yield from words[:1] and [f"^{words[0]}"]
     yield from (f"w{word}" for word in words)
-    yield from (f"w{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    yield from (f"w{a} {b}" for a, b in pairwise(words))
     for word in (f" {word} " for word in words):
         for size in PIECES:
             yield from (word[i : i + size] for i in range(len(word) - size + 1))

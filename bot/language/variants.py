@@ -16,7 +16,8 @@ COLOR = re.compile(
 )
 LETTERS = r"(?:[2-6]?x{1,4}[sl]|xs|xl|small|medium|large|extra (?:small|large))"
 SIZED = re.compile(
-    rf"\b(?:sizes?|sz)(?: is| in)? ?(?P<it>(?:(?:uk|eu|us) ?)?\d{{1,2}}(?:[.,]5)?|[sml]\b|{LETTERS})\b"
+    r"\b(?:sizes?|sz)(?: is| in)? ?"
+    rf"(?P<it>(?:(?:uk|eu|us) ?)?\d{{1,2}}(?:[.,]5)?|[sml]\b|{LETTERS})\b"
     rf"|\b(?P<of>(?:uk|eu|us) ?\d{{1,2}}(?:[.,]5)?)\b",
     re.I,
 )

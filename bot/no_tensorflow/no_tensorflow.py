@@ -22,9 +22,10 @@ ADVICE = (
     " TensorFlow (DIETClassifier, ResponseSelector, LanguageModelFeaturizer, ConveRTFeaturizer,"
     " TEDPolicy, UnexpecTEDIntentPolicy) do not work here. In config.yml use ours instead:"
     " bot.components.SentenceEncoder and bot.components.IntentClassifier for intents,"
-    " bot.components.PatternEntities and bot.components.DetailClassifier for entities, and RulePolicy with"
-    " MemoizationPolicy for the dialogue. To use TensorFlow all the same, replace no-tensorflow by"
-    " tensorflow==2.12.0 among the dependencies in bot/pyproject.toml, and run `uv sync` in bot/."
+    " bot.components.PatternEntities and bot.components.DetailClassifier for entities, and"
+    " RulePolicy with MemoizationPolicy for the dialogue. To use TensorFlow all the same, replace"
+    " no-tensorflow by tensorflow==2.12.0 and tensorflow-hub==0.13.0 among the dependencies in"
+    " bot/pyproject.toml, drop its [tool.uv.sources], and run `uv sync` in bot/."
 )
 
 
