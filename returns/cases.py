@@ -42,8 +42,6 @@ def read_cases(text: str) -> tuple[PastCase, ...]:
 def _case(line: str, number: int) -> PastCase:
     try:
         raw = json.loads(line)
-        if not isinstance(raw, dict):
-            raise ShopFileError(f"Line {number}: this is not a case.")
         return PastCase(
             number=str(raw.get("case", number)),
             order=_order(raw["order"]),
@@ -53,10 +51,10 @@ def _case(line: str, number: int) -> PastCase:
         )
     except KeyError as error:
         raise ShopFileError(f"Line {number}: {error.args[0]!r} is missing.") from error
-    except ShopFileError:
-        raise
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError) as error:
         raise ShopFileError(f"Line {number}: {error}") from error
+    except AttributeError as error:
+        raise ShopFileError(f"Line {number}: this is not a case.") from error
 
 
 def _wanted(raw: Mapping[str, Any]) -> Wanted:
