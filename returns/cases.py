@@ -51,8 +51,10 @@ def _case(line: str, number: int) -> PastCase:
         )
     except KeyError as error:
         raise ShopFileError(f"Line {number}: {error.args[0]!r} is missing.") from error
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError) as error:
         raise ShopFileError(f"Line {number}: {error}") from error
+    except AttributeError as error:
+        raise ShopFileError(f"Line {number}: this is not a case.") from error
 
 
 def _wanted(raw: Mapping[str, Any]) -> Wanted:

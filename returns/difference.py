@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from returns.clauses import Clause
 from returns.phrases import days
-from returns.policy import Clause, Policy, Terms
+from returns.policy import Policy, Terms
 from returns.sentences import Sentences, clauses_of
 
 Key = tuple[str, str]

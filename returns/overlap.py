@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+from returns.clauses import Clause, RestockingFee
 from returns.edition import Edition
-from returns.policy import Clause, RestockingFee, Terms
+from returns.policy import Terms
 from returns.problem import Problem
 from returns.scope import EVERYTHING, OneOf, Rules, Scope
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from returns.builtin import NO_RESOLUTION
 from returns.case import Case
+from returns.clauses import Offer
 from returns.decision import Department, NotReturnable, Result
 from returns.eligibility import Verdict, judge
 from returns.item import Item
 from returns.model import Resolution, Wanted
-from returns.policy import Offer
 from returns.scope import Facts
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from returns import policy as p
+from returns import clauses as p
 from returns.decision import DestinationKind, Outcome, Release
 from returns.edition import SECTIONS
 from returns.model import Condition, Method
@@ -22,6 +22,7 @@ from returns.phrases import (
     days,
     listed,
 )
+from returns.policy import Terms
 from returns.scope import Scope
 
 _EXCLUDED = {
@@ -70,7 +71,7 @@ _AMOUNTS = ("value_from", "value_below", "return_value_from", "return_value_belo
 class Sentences:
     """Words the clauses of one edition, given in one currency or, amount by amount, in several."""
 
-    def __init__(self, terms: Sequence[p.Terms]) -> None:
+    def __init__(self, terms: Sequence[Terms]) -> None:
         self._currencies = [of_currency.currency for of_currency in terms]
         self._alike = _by_id(terms)
         sections = [getattr(terms[0], section).clauses for section in SECTIONS]
@@ -192,12 +193,12 @@ class Sentences:
         return f"{what}: {rule.months} months of warranty from delivery; {_offer(rule)}."
 
 
-def clauses_of(terms: p.Terms) -> list[tuple[str, p.Clause]]:
+def clauses_of(terms: Terms) -> list[tuple[str, p.Clause]]:
     """Every clause with its section, in the order in which a policy is read."""
     return [(section, clause) for section in SECTIONS for clause in getattr(terms, section)]
 
 
-def _by_id(terms: Sequence[p.Terms]) -> dict[str, tuple[p.Clause, ...]]:
+def _by_id(terms: Sequence[Terms]) -> dict[str, tuple[p.Clause, ...]]:
     columns = [[clause for _, clause in clauses_of(one)] for one in terms]
     return {row[0].id: row for row in zip(*columns, strict=True)}
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from returns.case import Case
+from returns.clauses import KeepItem, MethodRule, Payer
 from returns.decision import MethodOffer
 from returns.model import Method, Resolution
 from returns.money import zero
-from returns.policy import KeepItem, MethodRule, Payer, Terms
+from returns.policy import Terms
 from returns.scope import Facts
 
 
