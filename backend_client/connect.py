@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import httpx
 
-from backend_client.calls import Calls, Patience
+from backend_client.calls import Calls
+from backend_client.metrics import Observer
+from backend_client.patience import Patience
 from backend_client.protocol import OrderBackend
 from backend_client.sandbox import SandboxBackend
 
@@ -22,10 +24,12 @@ def connect(
     *,
     patience: Patience | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
+    observer: Observer | None = None,
 ) -> OrderBackend:
     """The adapter for a platform, ready to call; opens nothing until the first call.
 
-    `transport` stands in for the network in tests (httpx.ASGITransport, httpx.MockTransport).
+    `transport` stands in for the network in tests (httpx.ASGITransport, httpx.MockTransport);
+    `observer` is told of every call (metrics.CallMetrics).
     Raises UnknownBackend, and ValueError for a missing address or token.
     """
     if kind not in KINDS:
@@ -33,5 +37,6 @@ def connect(
     if not url or not token:
         raise ValueError("BACKEND_URL and BACKEND_TOKEN must be set to reach the order backend")
     headers = {"Authorization": f"Bearer {token}"}
-    calls = Calls(url.rstrip("/") + "/", headers, patience=patience, transport=transport)
+    base = url.rstrip("/") + "/"
+    calls = Calls(kind, base, headers, patience=patience, transport=transport, observer=observer)
     return SandboxBackend(calls)

@@ -66,6 +66,7 @@ def rasa_command(settings: Settings, model: Path) -> tuple[str, ...]:
         *("--model", os.path.relpath(model, settings.root)),
         *("--endpoints", "endpoints.yml"),
         *("--credentials", "credentials.yml"),
+        "--enable-api",  # the desk asks it what became of a message whose reply was lost
     )
 
 

@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, func, insert, select, text
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from desk import schema
-from desk.errors import SchemaTooNew
+from desk.errors import DatabaseUnusable, SchemaTooNew
 from desk.ownership import ownership
 
 VERSION = 1
@@ -26,6 +28,8 @@ class Database:
     """Reading and writing. A writing transaction is alone from its first statement on."""
 
     def __init__(self, url: str) -> None:
+        """Opens nothing yet. Raises DatabaseUnusable when it cannot ever be opened."""
+        _check(url)
         self._engine = _engine(url)
         self._reading = _engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
@@ -56,12 +60,17 @@ class Database:
     async def upgrade(self) -> None:
         """Create the tables, or bring those of an earlier release up to date.
 
-        Raises SchemaTooNew when a later release wrote them. Two processes may call it at once.
+        Two processes may call it at once. Raises SchemaTooNew when a later release wrote them,
+        DatabaseUnusable when it does not answer.
         """
-        async with self.write() as connection:
-            if not self._is_sqlite:
-                await connection.execute(select(func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
-            await connection.run_sync(_upgrade)
+        try:
+            async with self.write() as connection:
+                if not self._is_sqlite:
+                    await connection.execute(select(func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
+                await connection.run_sync(_upgrade)
+        except (SQLAlchemyError, OSError) as error:
+            reason = getattr(error, "orig", None) or error
+            raise DatabaseUnusable(f"The database {self.url} cannot be used: {reason}.") from error
 
     async def close(self) -> None:
         """Close every connection, and let another process own the queues."""
@@ -71,6 +80,26 @@ class Database:
 
     def _one_writer(self) -> contextlib.AbstractAsyncContextManager[Any]:
         return self._writing if self._is_sqlite else contextlib.nullcontext()
+
+
+def _check(url: str) -> None:
+    """Before a driver's thread is there, whose own complaint would follow."""
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect().import_dbapi()
+    except ModuleNotFoundError as error:
+        raise DatabaseUnusable(
+            f"The database's driver {error.name} is not installed; for PostgreSQL run"
+            " `uv sync --extra postgres`."
+        ) from error
+    except ArgumentError as error:
+        raise DatabaseUnusable(
+            "The database's URL cannot be read: write sqlite+aiosqlite:///folder/desk.db or"
+            " postgresql+asyncpg://user:password@host/name."
+        ) from error
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, ":memory:")
+    if is_file and not Path(str(parsed.database)).parent.is_dir():
+        raise DatabaseUnusable(f"The database {parsed.database} cannot be made: no such folder.")
 
 
 def _engine(url: str, **options: Any) -> AsyncEngine:

@@ -10,6 +10,7 @@ DeskError
 ├── MoveRefused             the transition table does not allow it
 ├── IdentityReplayed        a token of another conversation
 ├── WordingMissing
+├── DatabaseUnusable
 └── SchemaTooNew
 """
 
@@ -52,6 +53,10 @@ class IdentityReplayed(DeskError):
 
 class WordingMissing(DeskError):
     """A sentence that the desk must be able to say is not there."""
+
+
+class DatabaseUnusable(DeskError):
+    """The database does not open, or does not answer."""
 
 
 class SchemaTooNew(DeskError):

@@ -7,20 +7,19 @@ n units cost). So partial returns, however they are cut, add up to the whole.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP
+from typing import NamedTuple
 
 from returns.bill import Bill, LineBill
 from returns.decision import Amounts
 from returns.model import Line, Wanted
-from returns.money import Money, portion
+from returns.money import Money, portion, to_minor
 from returns.policy import RestockingFee
 
 _PER_CENT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(NamedTuple):
     """A wanted line's part of the money, in the smallest coin, with the units it stands for:
     those from `first` up to, not including, `end`."""
 
@@ -42,7 +41,9 @@ def price_lines(bill: Bill, wanted: Sequence[Wanted]) -> list[Priced]:
     that order, so that a line wanted twice comes out the same either way."""
     taken: dict[str, int] = {}
     priced: dict[int, Priced] = {}
-    for number in sorted(range(len(wanted)), key=lambda n: _rank(wanted[n])):
+    numbers = range(len(wanted))
+    twice = len({want.line_id for want in wanted}) < len(wanted)
+    for number in sorted(numbers, key=lambda n: _rank(wanted[n])) if twice else numbers:
         want = wanted[number]
         of_line = bill.lines[want.line_id]
         first = taken.get(want.line_id, of_line.line.returned_quantity)
@@ -58,7 +59,7 @@ def restocking_minor(priced: Priced, currency: str, fee: RestockingFee | None) -
     exact = priced.bill.paid * fee.percent / _PER_CENT
     whole = int(exact.to_integral_value(ROUND_HALF_UP))
     if fee.at_most is not None:
-        whole = min(whole, Money(fee.at_most * priced.line.quantity, currency).minor)
+        whole = min(whole, to_minor(fee.at_most * priced.line.quantity, currency))
     return min(_share(whole, priced.first, priced.end, priced.line.quantity), priced.paid)
 
 

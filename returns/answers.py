@@ -11,7 +11,7 @@ from typing import Any
 from returns.answer import Answer, Detail, Figure, Figures, Topic
 from returns.case import Case, open_case
 from returns.decision import Deadline
-from returns.model import Line, Order, Reason, Resolution
+from returns.model import Line, Method, Order, Reason, Resolution
 from returns.payout import promise
 from returns.policy import Clause, MethodRule, Payer, Policy, RestockingFee, Terms
 from returns.scope import Facts, Rules
@@ -89,7 +89,7 @@ def _window(asked: Question) -> Answer:
         details = _details(asked.terms.windows, lambda clause: {"days": str(clause.days)})
         return asked.answer(window, figures, details)
     if asked.line and asked.line.fulfilled:
-        deadline = window_deadline(asked.case, asked.case.item(asked.line), asked.facts)
+        deadline = _deadline(asked.case, asked.line, asked.facts)
         clause_id = deadline.clause_id if deadline else None
         return Answer(asked.topic, clause_id, figures | _until(asked.case, deadline))
     return asked.answer(window, figures, _window_of_each_line(asked.case))
@@ -97,9 +97,13 @@ def _window(asked: Question) -> Answer:
 
 def _window_of_each_line(case: Case) -> Iterable[Detail]:
     for line in case.order.lines:
-        deadline = window_deadline(case, case.item(line), case.facts(line))
+        deadline = _deadline(case, line, case.facts(line))
         if deadline and line.fulfilled:
             yield Detail(deadline.clause_id, _until(case, deadline), line_id=line.id)
+
+
+def _deadline(case: Case, line: Line, facts: Facts) -> Deadline | None:
+    return window_deadline(case, case.item(line), facts, case.terms.statutory.first(facts))
 
 
 def _until(case: Case, deadline: Deadline | None) -> dict[str, Figure]:
@@ -137,7 +141,7 @@ def _exclusions(asked: Question) -> Answer:
         "excluded": "depends" if worst.lacks else "yes",
         "kind": worst.kind.value,
         "lacks": _names(worst.lacks),
-        "unless_reason": tuple(sorted(worst.unless.values("reason"))) if worst.unless else (),
+        "unless_reason": tuple(sorted({r for each in worst.unless for r in each.values("reason")})),
     }
     return asked.answer(worst, figures, details)
 
@@ -156,7 +160,8 @@ def _shipping_fee(asked: Question) -> Answer:
 def _payer(asked: Question) -> dict[str, Figure]:
     payer = asked.terms.return_shipping.first(asked.facts)
     paid_by = payer.paid_by if payer else Payer.CUSTOMER
-    fees = [rule.fee for rule in methods_for(asked.terms, asked.facts)]
+    ways = methods_for(asked.terms, asked.facts)
+    fees = [rule.fee for rule in ways if rule.method is not Method.CUSTOMER_LABEL]
     figures: dict[str, Figure] = {"paid_by": paid_by.value, "currency": asked.terms.currency}
     if paid_by is Payer.CUSTOMER and fees:
         figures |= {"lowest_fee": f"{min(fees):.2f}", "highest_fee": f"{max(fees):.2f}"}
@@ -345,7 +350,7 @@ def _details(rules: Rules[Any], figures: Callable[..., Figures]) -> list[Detail]
 
 
 def _about(clause: Clause) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    return clause.when.plain(), clause.unless.plain() if clause.unless else {}
+    return clause.when.plain(), dict(item for one in clause.unless for item in one.plain().items())
 
 
 def _names(members: Iterable[StrEnum]) -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from returns.model import Line, Order
-from returns.money import Money, share_out
+from returns.money import Money, share_out, to_minor
 
 
-@dataclass(frozen=True, slots=True)
-class LineBill:
+class LineBill(NamedTuple):
     """Of a whole line. `goods` is the list price less all discounts; `paid` adds the tax where
     it comes on top."""
 
@@ -59,9 +59,7 @@ def _line(line: Line, list_price: int, discount: int, tax_included: bool) -> Lin
 
 
 def _list_price(line: Line) -> int:
-    if line.quantity == 1:
-        return line.unit_price.minor
-    return Money(line.unit_price.amount * line.quantity, line.unit_price.currency).minor
+    return to_minor(line.unit_price.amount * line.quantity, line.unit_price.currency)
 
 
 def _discounts(order: Order, prices: Mapping[str, int]) -> dict[str, int]:
@@ -75,4 +73,4 @@ def _discounts(order: Order, prices: Mapping[str, int]) -> dict[str, int]:
 
 
 def _minor(money: Money | None) -> int:
-    return money.minor if money else 0
+    return 0 if money is None else money.minor

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -11,7 +12,7 @@ from returns import policy as p
 from returns.decision import Department, DestinationKind, MethodOffer, Outcome, Release
 from returns.edition import Edition
 from returns.model import Condition, Method, Resolution
-from returns.money import Money
+from returns.money import Money, zero
 from returns.reckoning import in_currency
 from returns.scope import EVERYTHING, AnyOf, AtLeast, Below, OneOf, Rules, Scope, Test
 
@@ -37,6 +38,7 @@ def build_terms(edition: Edition, currency: str) -> p.Terms:
             )
         )
 
+    payers = [raw["id"] for raw in data["return_shipping"] if raw["paid_by"] == p.Payer.SHOP]
     return p.Terms(
         currency=currency,
         version=data["version"],
@@ -50,7 +52,7 @@ def build_terms(edition: Edition, currency: str) -> p.Terms:
         conditions=rules("conditions", _condition),
         evidence=rules("evidence", lambda raw, its: p.Evidence(**its, department=_owner(raw))),
         return_shipping=rules("return_shipping", _return_shipping),
-        methods=rules("methods", lambda raw, its: _method(raw, its, currency)),
+        methods=rules("methods", lambda raw, its: _method(raw, its, currency, payers)),
         restocking_fees=rules("restocking_fees", _restocking_fee),
         resolutions=rules("resolutions", lambda raw, its: p.Offer(**its, offer=_offer(raw))),
         refunds=rules("refunds", _payout),
@@ -88,7 +90,7 @@ def _clause(raw: Data, line: int) -> dict[str, Any]:
     return {
         "id": raw["id"],
         "when": scope(raw.get("when")),
-        "unless": scope(raw["unless"]) if "unless" in raw else None,
+        "unless": tuple(scope(each) for each in _several(raw.get("unless", []))),
         "note": raw.get("note", ""),
         "line_number": line,
     }
@@ -139,14 +141,19 @@ def _return_shipping(raw: Data, its: Data) -> p.ReturnShipping:
     return p.ReturnShipping(**its, paid_by=p.Payer(raw["paid_by"]))
 
 
-def _method(raw: Data, its: Data, currency: str) -> p.MethodRule:
-    method, fee = Method(raw["method"]), Money(raw["fee"], currency)
+def _method(raw: Data, its: Data, currency: str, payers: Sequence[str]) -> p.MethodRule:
+    fee, cost = (Money(raw.get(key, raw["fee"]), currency) for key in ("fee", "cost"))
+    offer = MethodOffer(Method(raw["method"]), fee, raw["id"], not fee, cost)
     return p.MethodRule(
         **its,
-        method=method,
+        method=offer.method,
         fee=fee.amount,
-        offer=MethodOffer(method, fee, raw["id"], free=not fee),
-        cost=raw.get("cost", raw["fee"]),
+        cost=cost.amount,
+        offer=offer,
+        free={
+            payer: replace(offer, fee=zero(currency), clause_id=payer, free=True)
+            for payer in payers
+        },
     )
 
 
@@ -190,6 +197,7 @@ def _exchange(raw: Data, its: Data) -> p.Exchange:
 def _keep_item(raw: Data, its: Data) -> p.KeepItem:
     return p.KeepItem(
         **its,
+        always=raw.get("always", False),
         below=raw.get("below"),
         shipping_costs_more=raw.get("if_shipping_costs_more", False),
     )

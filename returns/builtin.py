@@ -13,16 +13,19 @@ SECOND_LOOK = "second-look"
 REFUND_LIMIT = "refund-limit"
 
 BUILT_IN = {
-    NOT_DELIVERED: "It has not been delivered yet.",
-    ALREADY_RETURNED: "All of it is in a return already.",
-    QUANTITY: "More is wanted back than can still come back.",
-    ORDER_DATA: "The order's dates cannot be true.",
-    DELIVERY_DATE: "Neither delivery nor shipment was recorded, and the window may be over.",
-    NO_WINDOW: "No return window of the policy is about this item.",
-    NO_RESOLUTION: "No resolution of the policy is about this item.",
-    NO_PAYOUT: "The policy does not say how this payment is refunded.",
-    CURRENCY: "The order is in another currency than the policy.",
-    SECOND_LOOK: "A person looks at this customer's returns.",
-    REFUND_LIMIT: "More would be paid back than is left of what was paid.",
+    NOT_DELIVERED: "An item can come back once it has been delivered.",
+    ALREADY_RETURNED: "Each piece can come back once.",
+    QUANTITY: "No more pieces can come back than you have received and not sent back yet.",
+    ORDER_DATA: "If the dates of an order cannot be right, a person looks at it.",
+    DELIVERY_DATE: (
+        "If neither delivery nor shipment was recorded and the time may be over, a person looks "
+        "at it."
+    ),
+    NO_WINDOW: "If no return window is stated for an item, a person decides.",
+    NO_RESOLUTION: "If nothing is stated that you can choose for an item, a person decides.",
+    NO_PAYOUT: "If nothing is stated about your way of paying, a person arranges the refund.",
+    CURRENCY: "If an order is in a currency without stated amounts, a person reckons it.",
+    SECOND_LOOK: "A person looks at some returns before they are decided.",
+    REFUND_LIMIT: "Never more is paid back than was paid; if it seems so, a person looks at it.",
 }
-"""What each means, for the trace that agents and merchants see."""
+"""What each says, as the policy page shows it."""

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
+from returns.code import Code
 from returns.model import Method, Reason, Resolution
 from returns.money import Money, total, zero
 
 
-class Outcome(StrEnum):
+class Outcome(Code):
     APPROVED = "approved"
     DECLINED = "declined"
     REVIEW = "review"
 
 
-class NotReturnable(StrEnum):
+class NotReturnable(Code):
     """Why a line cannot come back (Shopify's codes); the clause id says it more finely."""
 
     FINAL_SALE = "FINAL_SALE"
@@ -28,13 +28,13 @@ class NotReturnable(StrEnum):
     OTHER = "OTHER"
 
 
-class Department(StrEnum):
+class Department(Code):
     CUSTOMER_SERVICE = "customer_service"
     WAREHOUSE = "warehouse"
     FINANCE = "finance"
 
 
-class Result(StrEnum):
+class Result(Code):
     """How a clause came out. WAIVED: failed, but a statutory right or a warranty overrides it."""
 
     PASSED = "passed"
@@ -44,7 +44,7 @@ class Result(StrEnum):
     REVIEW = "review"
 
 
-class Release(StrEnum):
+class Release(Code):
     """What sets the money free."""
 
     REQUEST = "request"
@@ -53,7 +53,7 @@ class Release(StrEnum):
     INSPECTION = "inspection"
 
 
-class DestinationKind(StrEnum):
+class DestinationKind(Code):
     ORIGINAL_PAYMENT = "original_payment"
     BANK_TRANSFER = "bank_transfer"
     STORE_CREDIT = "store_credit"
@@ -100,6 +100,8 @@ class MethodOffer:
     clause_id: str
     """The clause that sets the fee: the method's, or the one that makes the return free."""
     free: bool
+    cost: Money
+    """What it costs the shop. Not for customers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from returns.amounts import Priced
-from returns.decision import Outcome
 from returns.eligibility import Verdict
 from returns.item import Item
 from returns.model import Resolution, Wanted
@@ -32,7 +31,7 @@ class Draft:
 
     @property
     def declined(self) -> bool:
-        return self.choice.verdict.outcome is Outcome.DECLINED
+        return self.choice.verdict.declined_by is not None
 
     @property
     def pays(self) -> bool:

@@ -88,9 +88,11 @@ def judge(case: Case, item: Item, wanted: Wanted, facts: Facts) -> Verdict:
         return verdict
     if not _check_dates(case, item, verdict):
         return verdict
-    verdict.right = _open_right(case, item, facts)
+    right = case.terms.statutory.first(facts)
+    if right and case.now < statutory_deadline(case, item, right).ends_at:
+        verdict.right = right
     _check_exclusions(case, wanted, facts, verdict)
-    _check_window(case, item, facts, verdict)
+    _check_window(case, item, facts, right, verdict)
     if not verdict.declined_by:
         if not verdict.warranty:
             _check_conditions(case, wanted, facts, verdict)
@@ -99,12 +101,11 @@ def judge(case: Case, item: Item, wanted: Wanted, facts: Facts) -> Verdict:
 
 
 def _check_fulfilment(case: Case, item: Item, verdict: Verdict) -> None:
-    line = item.line
-    if line.fulfilled == 0 or _on_its_way(case, item):
+    if item.fulfilled == 0 or _on_its_way(case, item):
         verdict.decline(NOT_DELIVERED, NotReturnable.UNFULFILLED)
-    elif line.returnable == 0:
+    elif item.returnable == 0:
         verdict.decline(ALREADY_RETURNED, NotReturnable.RETURNED)
-    elif item.units_wanted > line.returnable:
+    elif item.units_wanted > item.returnable:
         verdict.decline(QUANTITY, NotReturnable.OTHER)
     else:
         verdict.note(NOT_DELIVERED, Result.PASSED)
@@ -122,13 +123,6 @@ def _check_dates(case: Case, item: Item, verdict: Verdict) -> bool:
         verdict.review(ORDER_DATA, Department.CUSTOMER_SERVICE)
         return False
     return True
-
-
-def _open_right(case: Case, item: Item, facts: Facts) -> Statutory | None:
-    right = case.terms.statutory.first(facts)
-    if right and case.now < statutory_deadline(case, item, right).ends_at:
-        return right
-    return None
 
 
 def _check_exclusions(case: Case, wanted: Wanted, facts: Facts, verdict: Verdict) -> None:
@@ -165,11 +159,13 @@ def _code(exclusion: Exclusion) -> NotReturnable:
     return NotReturnable.FINAL_SALE if is_final_sale else NotReturnable.OTHER
 
 
-def _check_window(case: Case, item: Item, facts: Facts, verdict: Verdict) -> None:
+def _check_window(
+    case: Case, item: Item, facts: Facts, right: Statutory | None, verdict: Verdict
+) -> None:
     if verdict.right and verdict.only_by_right:
         deadline: Deadline | None = statutory_deadline(case, item, verdict.right)
     else:
-        deadline = window_deadline(case, item, facts)
+        deadline = window_deadline(case, item, facts, right)
     if deadline is None:
         verdict.review(NO_WINDOW, Department.CUSTOMER_SERVICE)
         return

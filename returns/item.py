@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 from returns.model import Line, Order
 
 DELIVERY, SHIPMENT, ORDER = "delivery", "shipment", "order"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     line: Line
+    fulfilled: int
+    returnable: int
     units_wanted: int
     """By all requests together."""
     arrived_at: datetime
@@ -28,4 +29,5 @@ def item_of(order: Order, line: Line, units_wanted: int, transit_days: int, zone
     else:
         sent, counted_from = (line.shipped_at, SHIPMENT) if line.shipped_at else (None, ORDER)
         at = (sent or order.placed_at) + timedelta(days=transit_days)
-    return Item(line, units_wanted, at, at.astimezone(zone).date(), counted_from)
+    day = at.astimezone(zone).date()
+    return Item(line, line.fulfilled, line.returnable, units_wanted, at, day, counted_from)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from itertools import chain
 
+from returns.code import Code
 from returns.money import Money
 
 
-class Reason(StrEnum):
+class Reason(Code):
     """Why an item comes back (Shopify's return reasons)."""
 
     SIZE_TOO_SMALL = "SIZE_TOO_SMALL"
@@ -29,7 +29,7 @@ class Reason(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
-class Resolution(StrEnum):
+class Resolution(Code):
     """What the customer gets for the item."""
 
     REFUND = "refund"
@@ -38,7 +38,7 @@ class Resolution(StrEnum):
     REPLACEMENT = "replacement"
 
 
-class Method(StrEnum):
+class Method(Code):
     """How the item comes back."""
 
     MERCHANT_LABEL = "MERCHANT_LABEL"
@@ -49,7 +49,7 @@ class Method(StrEnum):
     KEEP_ITEM = "KEEP_ITEM"
 
 
-class Condition(StrEnum):
+class Condition(Code):
     """What can be asked about an item. Yes is always the good answer."""
 
     UNUSED = "unused"

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 _TWO_PLACES = 2
+_COINS = tuple(Decimal(10**places) for places in range(4))
 _PLACES = dict.fromkeys(["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"], 0) | (
     dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
 )
@@ -38,7 +39,7 @@ class Money:
     @property
     def minor(self) -> int:
         """The amount in the smallest coin, half a coin rounded up."""
-        return _to_minor(self.amount, self.currency)
+        return to_minor(self.amount, self.currency)
 
     def wire(self) -> dict[str, str]:
         return {"amount": str(self), "currency": self.currency}
@@ -67,9 +68,9 @@ def _from_minor(minor: int, currency: str) -> Money:
     return Money(Decimal(minor).scaleb(-places(currency)), currency)
 
 
-@lru_cache(maxsize=4096)
-def _to_minor(amount: Decimal, currency: str) -> int:
-    return int(amount.scaleb(places(currency)).to_integral_value(ROUND_HALF_UP))
+def to_minor(amount: Decimal, currency: str) -> int:
+    """An amount in the smallest coin, half a coin rounded up."""
+    return int((amount * _COINS[places(currency)]).to_integral_value(ROUND_HALF_UP))
 
 
 def places(currency: str) -> int:

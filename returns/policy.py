@@ -6,20 +6,21 @@ Decimals, amounts are in the policy's currency. In every list the first clause t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from returns.code import Code
 from returns.decision import Department, DestinationKind, MethodOffer, Outcome, Release
 from returns.model import Condition, Method, Resolution
 from returns.problem import Problem
-from returns.scope import EVERYTHING, Rules, Scope
+from returns.scope import EVERYTHING, Facts, Rules, Scope
 
 
-class ExclusionKind(StrEnum):
+class ExclusionKind(Code):
     FINAL_SALE = "final_sale"
     PERSONALISED = "personalised"
     PERISHABLE = "perishable"
@@ -30,12 +31,12 @@ class ExclusionKind(StrEnum):
     EXCLUDED = "excluded"
 
 
-class Payer(StrEnum):
+class Payer(Code):
     SHOP = "shop"
     CUSTOMER = "customer"
 
 
-class ShippingRefund(StrEnum):
+class ShippingRefund(Code):
     """What of the original shipping is paid back."""
 
     NONE = "none"
@@ -46,7 +47,7 @@ class ShippingRefund(StrEnum):
     """All of it, once the last item of the order comes back."""
 
 
-class Difference(StrEnum):
+class Difference(Code):
     """What happens to a price difference in an exchange."""
 
     CHARGE = "charge"
@@ -61,7 +62,8 @@ class Clause:
 
     id: str
     when: Scope = EVERYTHING
-    unless: Scope | None = None
+    unless: tuple[Scope, ...] = ()
+    """The exceptions: where one of them matches, the clause does not apply."""
     note: str = ""
     line_number: int = 0
 
@@ -120,8 +122,10 @@ class ReturnShipping(Clause):
 class MethodRule(Clause):
     method: Method
     fee: Decimal
-    offer: MethodOffer
+    offer: MethodOffer = field(compare=False)
     """As it is offered where the customer pays."""
+    free: Mapping[str, MethodOffer] = field(compare=False)
+    """As it is offered where the shop pays, by the id of the clause that says so."""
     cost: Decimal
     """What it costs the shop."""
 
@@ -171,8 +175,10 @@ class Exchange(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepItem(Clause):
-    """The customer keeps the item: paid below `below`, or cheaper than its way back."""
+    """The customer keeps the item: always, if less was paid than `below`, or if its way back
+    costs more than was paid."""
 
+    always: bool = False
     below: Decimal | None = None
     shipping_costs_more: bool = False
 
@@ -250,7 +256,7 @@ class Terms:
     approvals: Rules[Approval]
     risk: RiskRules
     appeal: AppealRule | None = None
-    _by_resolution: frozenset[str | None] = field(init=False, repr=False)
+    _kinds: Mapping[str | None, Mapping[Resolution, int]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         sections = (
@@ -258,15 +264,21 @@ class Terms:
             *(self.conditions, self.evidence, self.warranty),
         )
         categories = {None, *(name for rules in sections for name in rules.categories)}
-        hanging = {c for c in categories if any(r.looks_at("resolution", c) for r in sections)}
-        object.__setattr__(self, "_by_resolution", frozenset(hanging))
+        object.__setattr__(self, "_kinds", {c: _kinds(sections, c) for c in categories})
 
-    def resolution_matters(self, category: str | None) -> bool:
-        """Whether such an item can come back for one resolution but not for another."""
-        return category in self._by_resolution or None in self._by_resolution
+    def kinds_of_resolution(self, category: str | None) -> Mapping[Resolution, int]:
+        """Resolutions with one number are alike: no clause that decides whether such an item
+        can come back tells them apart."""
+        return self._kinds.get(category) or self._kinds[None]
 
     def regions_of(self, country: str | None) -> frozenset[str]:
         return frozenset(name for name, members in self.regions.items() if country in members)
+
+
+def _kinds(sections: Iterable[Rules[Any]], category: str | None) -> dict[Resolution, int]:
+    tests = [test for rules in sections for test in rules.tests_of("resolution", category)]
+    known = [tuple(test.holds(Facts(resolution=one)) for test in tests) for one in Resolution]
+    return {one: known.index(kind) for one, kind in zip(Resolution, known, strict=True)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

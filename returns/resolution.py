@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from returns.builtin import NO_RESOLUTION
 from returns.case import Case
-from returns.decision import Department, NotReturnable, Outcome, Result
+from returns.decision import Department, NotReturnable, Result
 from returns.eligibility import Verdict, judge
 from returns.item import Item
 from returns.model import Resolution, Wanted
@@ -30,19 +30,22 @@ def choose(case: Case, item: Item, wanted: Wanted, facts: Facts) -> Choice:
     """
     rule = offer_rule(case, facts)
     verdicts = _judge_all(case, item, wanted, facts, rule)
+    first = next(iter(verdicts.values()), None)
+    if first and first.warranty:
+        verdicts = {r: verdicts[r] for r in (*first.warranty.offer, *verdicts)}
     open_ = {r: verdict for r, verdict in verdicts.items() if _is_open(r, verdict, rule)}
-    chosen = wanted.resolution or next(iter(open_), next(iter(verdicts), None))
+    chosen = wanted.resolution or next(iter(open_ or verdicts), None)
     facts.resolution = chosen
     if chosen is None:
         verdict = judge(case, item, wanted, facts)
         verdict.review(NO_RESOLUTION, Department.CUSTOMER_SERVICE)
         return Choice(verdict, None, {})
     verdict = verdicts[chosen]
-    if chosen not in open_ and verdict.outcome is not Outcome.DECLINED:
+    if chosen not in open_ and not verdict.declined_by:
         refusing = verdict.warranty or rule
         verdict.decline(refusing.id if refusing else NO_RESOLUTION, NotReturnable.OTHER)
-    if wanted.resolution is None:
-        _remember_first(verdict, next(iter(verdicts.values())))
+    if wanted.resolution is None and first:
+        _remember_first(verdict, first)
     return Choice(verdict, chosen, open_)
 
 
@@ -55,34 +58,24 @@ def offer_rule(case: Case, facts: Facts) -> Offer | None:
 def _judge_all(
     case: Case, item: Item, wanted: Wanted, facts: Facts, rule: Offer | None
 ) -> dict[Resolution, Verdict]:
-    """A verdict for each resolution that comes into question; one for all where it makes no
-    difference."""
-
-    def judged(resolution: Resolution) -> Verdict:
-        facts.resolution = resolution
-        return judge(case, item, wanted, facts)
-
-    names = list(rule.offer) if rule else []
-    if wanted.resolution and wanted.resolution not in names:
-        names.append(wanted.resolution)
-    if not names:
-        return {}
-    if case.terms.resolution_matters(facts.category):
-        verdicts = {name: judged(name) for name in names}
-    else:
-        verdicts = dict.fromkeys(names, judged(wanted.resolution or names[0]))
-    for verdict in list(verdicts.values()):
-        for name in verdict.warranty.offer if verdict.warranty else ():
-            if name not in verdicts:
-                verdicts[name] = judged(name)
+    """A verdict for each resolution that comes into question, shared by those that are alike."""
+    kinds = case.terms.kinds_of_resolution(facts.category)
+    of_kind: dict[int, Verdict] = {}
+    verdicts: dict[Resolution, Verdict] = {}
+    names = [*(rule.offer if rule else ()), *((wanted.resolution,) if wanted.resolution else ())]
+    for name in names:
+        verdict = of_kind.get(kinds[name])
+        if verdict is None:
+            facts.resolution = name
+            verdict = of_kind[kinds[name]] = judge(case, item, wanted, facts)
+            names.extend(verdict.warranty.offer if verdict.warranty else ())
+        verdicts.setdefault(name, verdict)
     return verdicts
 
 
 def _is_open(resolution: Resolution, verdict: Verdict, rule: Offer | None) -> bool:
     offering = verdict.warranty or rule
-    if offering is None or resolution not in offering.offer:
-        return False
-    return verdict.outcome is not Outcome.DECLINED
+    return not verdict.declined_by and offering is not None and resolution in offering.offer
 
 
 def _remember_first(verdict: Verdict, first: Verdict) -> None:

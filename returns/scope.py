@@ -136,12 +136,19 @@ class Scoped(Protocol):
     def when(self) -> Scope: ...
 
     @property
-    def unless(self) -> Scope | None: ...
+    def unless(self) -> tuple[Scope, ...]: ...
 
 
 C = TypeVar("C", bound=Scoped)
-Candidate = tuple[C, tuple[Test, ...], Scope | None]
+Candidate = tuple[C, tuple[Test, ...], tuple[Scope, ...]]
 """A clause, what is left to test of its `when`, and of its `unless`."""
+
+
+class _ByCategory(dict[str | None, tuple[Candidate[C], ...]]):
+    """What no clause names is like what has no category."""
+
+    def __missing__(self, _category: str | None) -> tuple[Candidate[C], ...]:
+        return self[None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,56 +161,58 @@ class Rules(Generic[C]):
 
     clauses: tuple[C, ...] = ()
     categories: frozenset[str] = field(init=False, repr=False, compare=False)
-    _by_category: dict[str | None, tuple[Candidate[C], ...]] = field(
-        init=False, repr=False, compare=False
-    )
+    _about: _ByCategory[C] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         named = frozenset(name for clause in self.clauses for name in _categories(clause))
-        by_category = {name: _candidates(self.clauses, name) for name in (*named, None)}
+        about = {name: _candidates(self.clauses, name) for name in (*named, None)}
         object.__setattr__(self, "categories", named)
-        object.__setattr__(self, "_by_category", by_category)
+        object.__setattr__(self, "_about", _ByCategory(about))
 
     def first(self, facts: Facts) -> C | None:
         """The first clause that applies, as everywhere in the file."""
-        for clause, tests, unless in self._about(facts.category):
+        for clause, tests, unless in self._about[facts.category]:
             for test in tests:
                 if not test.holds(facts):
                     break
             else:
-                if unless is None or not unless.matches(facts):
+                if not unless or not _any_matches(unless, facts):
                     return clause
         return None
 
     def all(self, facts: Facts) -> list[C]:
         found = []
-        for clause, tests, unless in self._about(facts.category):
+        for clause, tests, unless in self._about[facts.category]:
             for test in tests:
                 if not test.holds(facts):
                     break
             else:
-                if unless is None or not unless.matches(facts):
+                if not unless or not _any_matches(unless, facts):
                     found.append(clause)
         return found
 
-    def looks_at(self, fact: str, category: str | None) -> bool:
-        """Whether a clause about this category hangs on this fact."""
-        return any(
-            test.fact == fact
-            for _, tests, unless in self._about(category)
-            for test in (*tests, *(unless.tests if unless else ()))
-        )
+    def tests_of(self, fact: str, category: str | None) -> list[Test]:
+        """The tests of this fact that clauses about this category make."""
+        return [
+            test
+            for _, tests, unless in self._about[category]
+            for test in (*tests, *(test for scope in unless for test in scope.tests))
+            if test.fact == fact
+        ]
 
     def __iter__(self) -> Iterator[C]:
         return iter(self.clauses)
 
-    def _about(self, category: str | None) -> tuple[Candidate[C], ...]:
-        return self._by_category.get(category) or self._by_category[None]
-
 
 def _categories(clause: Scoped) -> frozenset[str]:
-    unless = clause.unless.values("category") if clause.unless else frozenset()
-    return clause.when.values("category") | unless
+    return frozenset().union(*(s.values("category") for s in (clause.when, *clause.unless)))
+
+
+def _any_matches(scopes: tuple[Scope, ...], facts: Facts) -> bool:
+    for scope in scopes:  # noqa: SIM110  as above
+        if scope.matches(facts):
+            return True
+    return False
 
 
 def _candidates(clauses: Sequence[C], category: str | None) -> tuple[Candidate[C], ...]:
@@ -211,7 +220,8 @@ def _candidates(clauses: Sequence[C], category: str | None) -> tuple[Candidate[C
     for clause in clauses:
         when = _given(clause.when, category)
         if when is not None:
-            unless = _given(clause.unless, category) if clause.unless else None
+            given = [_given(exception, category) for exception in clause.unless]
+            unless = tuple(exception for exception in given if exception is not None)
             found.append((clause, when.tests, unless))
     return tuple(found)
 

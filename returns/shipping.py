@@ -18,8 +18,7 @@ def offer_methods(case: Case, facts: Facts) -> tuple[MethodOffer, ...]:
     payer = case.terms.return_shipping.first(facts)
     if payer is None or payer.paid_by is Payer.CUSTOMER:
         return tuple(rule.offer for rule in rules)
-    nothing = zero(case.order.currency)
-    return tuple(MethodOffer(rule.method, nothing, payer.id, free=True) for rule in rules)
+    return tuple(rule.free[payer.id] for rule in rules)
 
 
 def keep_item(case: Case, facts: Facts, paid: Decimal) -> KeepItem | None:
@@ -27,7 +26,7 @@ def keep_item(case: Case, facts: Facts, paid: Decimal) -> KeepItem | None:
     if facts.resolution == Resolution.EXCHANGE:
         return None
     for rule in case.terms.keep_item.all(facts):
-        if rule.below is not None and paid < rule.below:
+        if rule.always or (rule.below is not None and paid < rule.below):
             return rule
         if rule.shipping_costs_more and _cheapest_way(case, facts) > paid:
             return rule
@@ -35,21 +34,26 @@ def keep_item(case: Case, facts: Facts, paid: Decimal) -> KeepItem | None:
 
 
 def keep_offer(rule: KeepItem, currency: str) -> MethodOffer:
-    return MethodOffer(Method.KEEP_ITEM, zero(currency), rule.id, free=True)
+    nothing = zero(currency)
+    return MethodOffer(Method.KEEP_ITEM, nothing, rule.id, free=True, cost=nothing)
 
 
 def in_common(offers: list[tuple[MethodOffer, ...]]) -> tuple[MethodOffer, ...]:
     """The methods that are in every list, each at its lowest fee: a free line frees the parcel."""
-    if not offers:
-        return ()
-    shared = set.intersection(*({offer.method for offer in of_line} for of_line in offers))
-    found: dict[Method, MethodOffer] = {}
+    distinct: list[tuple[MethodOffer, ...]] = []
     for of_line in offers:
+        if of_line not in distinct:
+            distinct.append(of_line)
+    if len(distinct) <= 1:
+        return distinct[0] if distinct else ()
+    shared = set.intersection(*({offer.method for offer in of_line} for of_line in distinct))
+    best: dict[Method, MethodOffer] = {}
+    for of_line in distinct:
         for offer in of_line:
-            best = found.get(offer.method)
-            if offer.method in shared and (best is None or offer.fee.amount < best.fee.amount):
-                found[offer.method] = offer
-    return tuple(found[offer.method] for offer in offers[0] if offer.method in shared)
+            known = best.get(offer.method)
+            if known is None or offer.fee.amount < known.fee.amount:
+                best[offer.method] = offer
+    return tuple(best[offer.method] for offer in distinct[0] if offer.method in shared)
 
 
 def methods_for(terms: Terms, facts: Facts) -> list[MethodRule]:

@@ -15,8 +15,10 @@ from returns.scope import Facts
 _DAY = timedelta(days=1)
 
 
-def window_deadline(case: Case, item: Item, facts: Facts) -> Deadline | None:
-    """The window's end, never before the statutory one, later in the holidays.
+def window_deadline(
+    case: Case, item: Item, facts: Facts, right: Statutory | None
+) -> Deadline | None:
+    """The window's end, never before that of the statutory `right`, later in the holidays.
 
     None if no window of the policy is about this line.
     """
@@ -24,7 +26,7 @@ def window_deadline(case: Case, item: Item, facts: Facts) -> Deadline | None:
     if window is None:
         return None
     clause_id, days = window.id, window.days
-    if (right := case.terms.statutory.first(facts)) and right.days > days:
+    if right and right.days > days:
         clause_id, days = right.id, right.days
     last_day = item.arrived_on + timedelta(days=days)
     for holiday in case.terms.holidays.all(facts):
@@ -42,9 +44,10 @@ def warranty_deadline(case: Case, item: Item, warranty: Warranty) -> Deadline:
 
 
 def _deadline(case: Case, clause_id: str, last_day: date, item: Item) -> Deadline:
-    return Deadline(clause_id, last_day, _midnight_after(last_day, case.zone), item.counted_from)
+    return _ending(clause_id, last_day, case.zone, item.counted_from)
 
 
-@lru_cache(maxsize=1024)
-def _midnight_after(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day + _DAY, time.min, zone).astimezone(UTC)
+@lru_cache(maxsize=4096)
+def _ending(clause_id: str, last_day: date, zone: tzinfo, counted_from: str) -> Deadline:
+    ends_at = datetime.combine(last_day + _DAY, time.min, zone).astimezone(UTC)
+    return Deadline(clause_id, last_day, ends_at, counted_from)

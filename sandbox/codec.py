@@ -75,6 +75,8 @@ def _decode(kind: Any, data: Json, context: Context, path: str) -> Any:
         }
     if kind is Money:
         return _decode_money(data, context, path)
+    if kind is Any:
+        return data
     if is_dataclass(kind):
         return _decode_record(typing.cast(type, kind), data, context, path)
     return _decode_plain(kind, data, context, path)

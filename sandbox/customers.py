@@ -17,7 +17,8 @@ def look_up_order(call: Call, body: OrderLookup) -> Order:
     """One answer for an unknown number and for a proof that does not match."""
     if not (body.email or body.postcode):
         raise invalid_request("Send email or postcode with the number.")
-    order = call.tx.find(Order, body.number.strip().lstrip("#").strip())
+    number = body.number.strip().lstrip("#").strip()
+    order = call.tx.find(Order, number) or call.tx.find(Order, number.upper())
     if order is None or not _proved(order, body):
         raise order_not_found()
     return order

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from sandbox import dialect
 from sandbox.codec import Context, FormatError, decode, encode
 from sandbox.defaults import METHODS, REASONS
 from sandbox.records import Customer, Order, OrderLine, Product, Return, Shop
@@ -28,7 +29,8 @@ def read(place: Path) -> Json:
     if place.is_file():
         whole: Json = _parse(place)
         return whole
-    found = {name: place / f"{name}.json" for name in COLLECTIONS}
+    names = (*COLLECTIONS, *dialect.COLLECTIONS)
+    found = {name: place / f"{name}.json" for name in names}
     data = {name: _parse(file) for name, file in found.items() if file.is_file()}
     if not data:
         raise FormatError(f"{place} holds no shop: put orders.json, products.json ... there")
@@ -37,6 +39,7 @@ def read(place: Path) -> Json:
 
 def load(tx: Transaction, data: Mapping[str, Any], now: datetime) -> None:
     """Stores every record of the shop. Raises FormatError and then stores nothing."""
+    data = dialect.translate(data)
     unknown = set(data) - set(COLLECTIONS)
     if unknown:
         raise FormatError(f"{', '.join(sorted(unknown))}: no such part of a shop")
@@ -54,6 +57,19 @@ def load(tx: Transaction, data: Mapping[str, Any], now: datetime) -> None:
             for one in _many(kind, data, context).values():
                 _check_order(tx, one, name)
                 tx.put(one)
+
+
+def add_order(tx: Transaction, item: Json, now: datetime) -> Order:
+    """One more order, in the form of orders.json; its customer must be there."""
+    shop = tx.get(Shop, "shop")
+    context = Context(now, shop.currency if shop else "EUR")
+    products = {product.id: product for product in tx.all(Product)}
+    customers = {customer.id: customer for customer in tx.all(Customer)}
+    (order,) = _orders([item], context, products, customers)
+    if tx.get(Order, order.id) or tx.find(Order, order.number):
+        raise FormatError(f"order {order.number} is there already")
+    tx.put(order)
+    return order
 
 
 def dump(tx: Transaction) -> Json:
@@ -95,10 +111,11 @@ def _by_id(items: Iterable[Any], name: str) -> dict[str, Any]:
 
 def _orders(
     data: Any, context: Context, products: dict[str, Product], customers: dict[str, Customer]
-) -> Iterable[Order]:
+) -> list[Order]:
     orders = []
     for item, around, path in _items("orders", data, context):
-        order = decode(Order, _with_ids(item, path, products, customers), around, path)
+        whole = {"currency": around.currency, **item} if isinstance(item, dict) else item
+        order = decode(Order, _with_ids(whole, path, products, customers), around, path)
         _check(order, path)
         orders.append(replace(order, lines=tuple(_completed(x, products) for x in order.lines)))
     _by_id(orders, "orders")
@@ -119,7 +136,6 @@ def _with_ids(
     order.setdefault("email", customer.email)
     if customer.addresses:
         order.setdefault("shipping_address", encode(customer.addresses[0]))
-    order.setdefault("currency", "EUR")
     for part, letter in (("lines", "L"), ("payments", "P"), ("fulfilments", "F")):
         rows = order.get(part, [])
         if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
@@ -127,10 +143,21 @@ def _with_ids(
                 {"id": f"{order['id']}-{letter}{place}", **row}
                 for place, row in enumerate(rows, start=1)
             ]
+    for payment in order.get("payments") or []:
+        if isinstance(payment, dict) and "kind" not in payment:
+            payment |= _known(customer, payment.get("payment_method_id"))
     lines = order.get("lines")
     if isinstance(lines, list):
         order["lines"] = [_priced(line, order["currency"], products) for line in lines]
     return order
+
+
+def _known(customer: Customer, method_id: Any) -> Json:
+    """What the customer's file says of a way to pay."""
+    for method in customer.payment_methods:
+        if method.id == method_id:
+            return {"kind": method.kind.value, "label": method.label, "last_four": method.last_four}
+    return {}
 
 
 def _priced(line: Any, currency: str, products: dict[str, Product]) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -204,4 +205,9 @@ def _engine(file: Path) -> Engine:
 
 
 def _decoded(kind: type[R], body: str) -> R:
+    return cast(R, _remembered(cast(Any, kind), body))
+
+
+@lru_cache(maxsize=4096)  # records are frozen: the same text may be the same object
+def _remembered(kind: Any, body: str) -> Any:
     return decode(kind, json.loads(body), EPOCH)

@@ -142,7 +142,7 @@ def replacement(call: Call, one: Replacement) -> Json:
 
 def picture(call: Call, image: str, category: str) -> str:
     """The product's picture, or one of its category."""
-    address = image or f"/pictures/{category}.svg"
+    address = image or f"/pictures/{category or 'other'}.svg"
     return f"{call.base}{address}" if address.startswith("/") else address
 
 

@@ -7,7 +7,6 @@ they are joined in order, with comments and indentation dropped, so that a page 
 import gzip
 import hashlib
 import json
-import mimetypes
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 STATIC = Path(__file__).parent / "static"
 MODULES = ("dom", "reader", "conversation", "cards", "photos", "thread", "menu", "chat")
 FALLBACK = "en"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 
 CACHE_SCRIPT = "public, max-age=300, stale-while-revalidate=86400"
 CACHE_FILES = "public, max-age=31536000, immutable"  # asked for with the script's version
@@ -74,13 +74,14 @@ def _joinable(module: str) -> str:
     code = re.sub(r"^\s*/\*\*.*?\*/$", "", module, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in code.splitlines())
     kept = [line for line in lines if line and not line.startswith(("//", "import "))]
-    return "\n".join(_tight_line(line.removeprefix("export ")) for line in kept)
+    tight = "\n".join(_tight_line(line.removeprefix("export ")) for line in kept)
+    return re.sub(r"(?<=[{;,(])\n", "", tight)  # nothing ends there that a line break would end
 
 
 def _tight_line(line: str) -> str:
     parts = LITERAL.split(line)
     for index in range(0, len(parts), 2):
-        parts[index] = re.sub(r" *([{}()\[\];,:?=<>*&|!]+) *", r"\1", parts[index])
+        parts[index] = re.sub(r" *([{}()\[\];,:?=<>*&|!]+|\+(?=[^+])) *", r"\1", parts[index])
     return "".join(part for part in parts if part)
 
 
@@ -90,7 +91,7 @@ def _tight_css(css: str) -> str:
 
 
 def _type(name: str) -> str:
-    return mimetypes.types_map[Path(name).suffix]
+    return TYPES[Path(name).suffix]
 
 
 def _digest(text: str) -> str:

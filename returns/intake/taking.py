@@ -137,15 +137,16 @@ def _lines(draft: Draft, heard: Heard, order: Order | None) -> Draft:
         return replace(draft, unsure=unsure) if unsure and not draft.lines else draft
     afresh = heard.correcting or not (draft.lines or heard.adding)
     if draft.lines and not heard.adding and not heard.correcting:
-        return _said_again(draft, mentions)
+        return _said_again(draft, mentions, heard.reason)
     return replace(_chosen(draft, mentions, afresh=afresh), unsure=unsure)
 
 
-def _said_again(draft: Draft, mentions: list[Mention]) -> Draft:
+def _said_again(draft: Draft, mentions: list[Mention], reason: Reason | None) -> Draft:
     """Lines named while others are chosen: those chosen get what was said; new ones come on top
     only when something was said of them, for a title may be named in passing."""
     for mention in mentions:
-        if draft.line(mention.line_id) or mention.reason or mention.quantity:
+        known = draft.line(mention.line_id) is not None
+        if known or mention.reason or mention.quantity or reason:
             draft = _chosen(draft, [mention], afresh=False)
     return draft
 

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 from starlette.routing import Route
 
-from sandbox import carrier, outbox, refunds, views, warehouse
+from sandbox import carrier, outbox, refunds, shopfile, views, warehouse
 from sandbox.api.endpoint import Path, Service, reads, writes
 from sandbox.bodies import Nothing
 from sandbox.call import Call
-from sandbox.codec import encode
+from sandbox.codec import FormatError, encode
 from sandbox.problems import invalid_request
 from sandbox.records import Order, PaymentState, Refund, Return
 
@@ -26,6 +26,13 @@ class Outcome:
     """What became of a refund: SUCCESS or FAILURE."""
 
     state: PaymentState
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order in the form of orders.json."""
+
+    order: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,18 @@ def routes(service: Service, prefix: str) -> list[Route]:
         on_order("ship", carrier.Shipment, carrier.ship),
         on_order("progress", carrier.Progress, carrier.progress),
         on_order("paid", Nothing, lambda call, found, _: carrier.mark_paid(call, found)),
+        writes(f"{prefix}/orders", service, NewOrder, _place),
         writes(f"{prefix}/refunds/{{refund_id}}/outcome", service, Outcome, _finish, 200),
         writes(f"{prefix}/webhooks", service, Subscription, _subscribe),
         reads(f"{prefix}/events", service, _events),
     ]
+
+
+def _place(call: Call, _path: Path, body: NewOrder) -> Json:
+    try:
+        return views.order(call, shopfile.add_order(call.tx, body.order, call.now))
+    except FormatError as error:
+        raise invalid_request(str(error)) from error
 
 
 def _finish(call: Call, path: Path, body: Outcome) -> Json:

@@ -56,7 +56,7 @@ class Stage:
 async def staged() -> AsyncIterator[Stage]:
     chat, shop = free_socket(), free_socket()
     stage = Stage(FakeDesk(address(shop)), address(shop), chat, AsyncExitStack())
-    async with serving(_shop(stage), shop):
+    async with serving(shop_app(stage.script), shop):
         await stage.start_desk()
         yield stage
         await stage.stop_desk()
@@ -64,17 +64,19 @@ async def staged() -> AsyncIterator[Stage]:
     shop.close()
 
 
-def _shop(stage: Stage) -> Starlette:
+def shop_app(script: str) -> Starlette:
+    """The demo shop's pages with this script in them, its pictures, and /bare."""
+
     async def bare(request: Request) -> Response:
         """A page with nothing but the script tag, with the query as its data- attributes."""
         given = {f"data-{name}": value for name, value in request.query_params.items()}
         attributes = " ".join(f'{name}="{value}"' for name, value in given.items())
-        tag = f'<script src="{stage.script}" {attributes}></script>'
+        tag = f'<script src="{script}" {attributes}></script>'
         head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">{tag}'
         return HTMLResponse(
             f'<!doctype html><html lang="en"><title>Bare</title>{head}<main><h1>Bare</h1></main>'
         )
 
-    shop = storefront.routes(FakeShop(), stage.script, SECRET, lambda: datetime.now(UTC))
+    shop = storefront.routes(FakeShop(), script, SECRET, lambda: datetime.now(UTC))
     icon = Route("/favicon.ico", lambda _: Response(status_code=204))
     return Starlette(routes=[icon, Route("/bare", bare), *pictures.routes(), *shop])

@@ -61,16 +61,19 @@ async def test_streams_that_are_always_cut_give_way_to_polling(page: Page, stage
 async def test_a_stream_that_a_proxy_holds_back_gives_way_to_polling(
     page: Page, stage: Stage
 ) -> None:
+    customer = await Customer(page).begin()
     stage.desk.weather.buffer = True
     await page.clock.install()
-    customer = await Customer(page).open()
-    await customer.say("hi")
+    await page.reload()
+    await customer.sees("You said: hi")
     await stage.streaming()
 
     await page.clock.fast_forward(21_000)
-
-    await customer.sees("You said: hi")
+    await page.clock.fast_forward(5_000)
     await stage.desk.until(lambda: stage.desk.polls_waiting == 1)
+    stage.desk.conversation.say("Read by polling.")
+
+    await customer.sees("Read by polling.")
 
 
 async def test_a_reply_that_does_not_come_back_is_fetched(page: Page, stage: Stage) -> None:

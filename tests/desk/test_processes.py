@@ -1,13 +1,14 @@
 """Two processes on one database: both serve, one works on the queues, either may go."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
 from desk import schema
 from desk.database import VERSION, Database
-from desk.errors import SchemaTooNew
+from desk.errors import DatabaseUnusable, SchemaTooNew
 from tests.desk.conftest import MakeDesk
 from tests.desk.fake_rasa import FakeRasa
 from tests.desk.opened import Opened
@@ -77,3 +78,28 @@ async def test_a_database_of_a_later_release_is_left_alone(database: Database) -
 
     with pytest.raises(SchemaTooNew, match=f"version {VERSION + 1}"):
         await database.upgrade()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite+aiosqlite:////nowhere/desk.db",
+        "desk.db",
+        "nosuch://host/name",
+        "postgresql+pg8000://host/name",
+    ],
+)
+def test_a_database_that_can_never_be_opened_is_refused_at_once(url: str) -> None:
+    with pytest.raises(DatabaseUnusable):
+        Database(url)
+
+
+async def test_a_database_that_does_not_open_is_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "desk.db"
+    file.write_text("this is no database, and long enough to be looked at as one. " * 20)
+    database = Database(f"sqlite+aiosqlite:///{file}")
+
+    with pytest.raises(DatabaseUnusable, match=r"desk\.db cannot be used: .*not a database\.$"):
+        await database.upgrade()
+
+    await database.close()

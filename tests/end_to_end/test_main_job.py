@@ -33,7 +33,7 @@ async def test_a_return_from_hello_to_the_number_over_a_reload_and_a_restart(
     await expect(customer.button("Bring it to a store · free")).to_be_visible()
     await asyncio.to_thread(stack.restart, *stack.names)
     await page.get_by_role("button", name="Drop-off with a QR code · €3.90").click()
-    await customer.sees("€86.00")
+    await expect(customer.log.get_by_text("€86.00")).to_be_visible()
     await _picture(page, "summary")
     await customer.choose("Yes, submit it")
     await customer.sees("RMA-")

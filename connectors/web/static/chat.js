@@ -32,7 +32,7 @@ class Chat extends HTMLElement {
 
   /** The interface's words: an attribute text-<key>, else the language's, else English. */
   t(key, values) {
-    return (this.getAttribute("text-" + key) ?? this.words[key] ?? ENGLISH[key]).replace(/{(\w+)}/g, (_, name) => values[name]);
+    return (this.getAttribute("text-" + key) ?? this.words[key] ?? ENGLISH[key] ?? "").replace(/{(\w+)}/g, (_, name) => values[name]);
   }
 
   async file(name) {
@@ -47,7 +47,7 @@ class Chat extends HTMLElement {
 
   draw() {
     const named = (key) => ({ "aria-label": this.t(key), title: this.t(key) });
-    this.badge = h("b.badge", { "aria-hidden": true, hidden: "" });
+    this.badge = h("b.badge", { hidden: "" });
     this.launcher = button([icon("chat"), icon("down"), this.badge], () => (this.isOpen ? this.close() : this.show()), "launcher");
     this.menuButton = button(icon("more"), () => this.load().menu.toggle(), "tool", named("menu"));
     this.face = h("i");
@@ -60,7 +60,7 @@ class Chat extends HTMLElement {
     this.input = h("textarea", { rows: 1, "aria-label": this.t("placeholder"), placeholder: this.t("placeholder"), "aria-describedby": "error", enterkeyhint: "send", oninput: () => this.typed(), onkeydown: (event) => this.key(event) });
     this.input.value = tab.kept.draft || "";
     this.form = h("form.composer", { onsubmit: (event) => this.submit(event) }, this.input, h("button.send", named("send"), icon("send")));
-    this.regions = [h("p.sr", { role: "status" }), h("p.sr", { role: "status" })];
+    this.regions = [0, 1].map(() => h("p.sr", { role: "status" }));
     this.dialog = h("dialog", { id: "panel", "aria-label": this.t("title"), lang: this.locale, onkeydown: (event) => this.escape(event), onclose: () => this.closed() },
       this.header, this.notice, this.log, this.error, this.form, this.regions[1]);
     this.holder(this.t("status_bot"));

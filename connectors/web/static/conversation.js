@@ -53,7 +53,7 @@ export class Conversation {
     return (this.joining ||= this.insist(async () => {
       const { session } = this.kept;
       const { locale, order } = this.chat;
-      const body = { locale, order, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, identity: this.chat.getAttribute("identity") || undefined };
+      const body = { locale, order: order || undefined, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, identity: this.chat.getAttribute("identity") || undefined };
       if (this.own && !session) body.new = true;
       const opened = await this.post("conversations", body).catch((error) => {
         if (!error.final || !body.identity) throw error;
@@ -61,6 +61,7 @@ export class Conversation {
       });
       this.id = opened.conversation;
       this.keep({ id: this.id, session: opened.session || true });
+      this.chat.order = null;
       this.reader.follow(opened.cursor);
       this.view.joined(opened);
     }).catch((error) => {
@@ -153,14 +154,14 @@ export class Conversation {
 
   async post(path, body) {
     const form = body instanceof FormData;
-    const answer = await this.request(path, { method: "POST", body: form ? body : JSON.stringify(body), headers: form ? {} : { "Content-Type": "application/json" }, signal: AbortSignal.timeout(form ? 60000 : 15000) });
-    return answer.json();
+    const headers = form ? {} : { "Content-Type": "application/json" };
+    return (await this.request(path, { method: "POST", headers, body: form ? body : JSON.stringify(body), signal: AbortSignal.timeout(form ? 60000 : 15000) })).json();
   }
 
   async request(path, { headers, ...options }) {
     const { session } = this.kept;
     if (session && !this.own) headers.Authorization = "Bearer " + session;
-    const answer = await fetch(this.chat.api + path, { ...options, headers, credentials: this.own ? "include" : "omit", cache: "no-store" });
+    const answer = await fetch(this.chat.api + path, { ...options, headers }); // cookies go to our own origin alone
     if (!answer.ok) throw new Refused(answer, await answer.json().catch(() => ({})));
     this.view.online(true);
     return answer;

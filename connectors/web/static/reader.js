@@ -39,8 +39,7 @@ export class Reader {
   async read(turn) {
     for (let cuts = 0; turn == this.turn; ) {
       const began = Date.now();
-      this.heard = 0;
-      await this.conversation.insist(() => turn == this.turn && (this.polling ? this.poll(25) : this.stream())).catch(() => this.conversation.pause(30));
+      await this.conversation.insist(() => turn == this.turn && (this.polling ? this.poll(25) : this.stream(turn))).catch(() => this.conversation.pause(30));
       cuts = Date.now() - began < 5000 ? cuts + 1 : 0;
       if (cuts > 2) this.polling = true; // something cuts every stream short
     }
@@ -49,7 +48,7 @@ export class Reader {
   /** A message was stored as `seq` a while ago: when it has not come back, whoever reads is stuck. */
   expect(seq) {
     if (!this.conversation.id || this.cursor >= seq) return;
-    if (this.heard === 0) this.polling = true; // something holds the stream back
+    if (this.heard === 0) this.polling = true;
     this.lead(true);
   }
 
@@ -57,15 +56,20 @@ export class Reader {
     if (!(Date.now() - this.heard < 20000)) this.lead(true);
   }
 
-  stream() {
+  stream(turn) {
+    this.heard = 0;
     return this.open("text/event-stream", "", 20, async ({ body }, wait) => {
       const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-      for (let rest = "", part; !(part = await reader.read()).done; ) {
-        wait(40);
-        this.heard = Date.now();
-        const blocks = (rest + part.value).split(/\r?\n\r?\n/);
-        rest = blocks.pop();
-        for (const block of blocks) this.parse(block);
+      try {
+        for (let rest = "", part; !(part = await reader.read()).done; ) {
+          wait(40);
+          this.heard = Date.now();
+          const blocks = (rest + part.value).split(/\r?\n\r?\n/);
+          rest = blocks.pop();
+          for (const block of blocks) this.parse(block);
+        }
+      } finally {
+        if (!this.heard && turn == this.turn) this.polling = true; // something holds the stream back
       }
     });
   }

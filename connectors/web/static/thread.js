@@ -16,7 +16,7 @@ export class Thread {
       chat.input.focus();
     }));
     this.jump = button(chat.t("jump"), () => this.toEnd(), "jump", { hidden: "" });
-    this.starters = h("div.choices", {}, chat.t("starters").split("|").map((text) => button(text, () => this.answer({ text }))));
+    this.starters = h("div.choices", {}, chat.t("starters").split("|").map((text) => text && button(text, () => this.answer({ text }))));
     chat.log.append(h("div.hello", {}, h("p", {}, chat.t("hello")), this.starters), this.lines, this.pending, this.dots, this.again);
     chat.log.after(h("div.over", {}, this.jump));
     chat.log.onscroll = () => {
@@ -116,7 +116,7 @@ export class Thread {
       if (!past) this.announce(event);
     }
     if (choices?.[0] || picker) {
-      const node = offer(this.chat, event, (said) => this.answer(said));
+      const node = attempt(() => offer(this.chat, event, (said) => this.answer(said))) || h("div");
       this.offers.set(seq, node);
       line.append(node);
     }
@@ -137,7 +137,7 @@ export class Thread {
     const line = h(`div.line.${author.role}${first ? ".first" : ""}`, {},
       h(first && /bot|agent/.test(author.role) ? "p.who" : "p.sr", {}, who),
       text && h("p.bubble", { dir: "auto" }, linked(text)),
-      data && card(chat, data),
+      data && attempt(() => card(chat, data)),
       attachments.map((file) => photo(chat, file)),
       h("time", { datetime: at }, time.toLocaleTimeString(chat.locale, { timeStyle: "short" })));
     this.lines.append(line);
@@ -208,3 +208,10 @@ export class Thread {
     chat.count(this.unseen.length);
   }
 }
+
+/** What could not be drawn is left out: the message's words still come. */
+const attempt = (draw) => {
+  try {
+    return draw();
+  } catch {}
+};

@@ -25,8 +25,10 @@ async function refresh() {
 }
 
 async function run(work) {
+  at("detail").inert = true; // one step after the other, each on what the last one left
   try { await work(); toast("Done."); } catch (error) { toast(error.message); }
   await refresh();
+  at("detail").inert = false;
 }
 
 function render() {

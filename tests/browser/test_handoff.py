@@ -1,0 +1,126 @@
+"""Who is speaking, and the end of a chat."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.customer import Customer
+from tests.browser.stage import Stage
+
+
+async def test_the_header_says_who_answers(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+    conversation = stage.desk.conversation
+
+    conversation.hold("waiting", position=2)
+    await expect(customer.panel.get_by_text("You are number 2 in the queue")).to_be_visible()
+    conversation.hold("agent", name="Mara")
+    await expect(customer.panel.get_by_role("heading", name="Mara")).to_be_visible()
+    await expect(customer.log.get_by_text("Mara joined the chat")).to_be_visible()
+    conversation.hold("bot")
+
+    await expect(customer.panel.get_by_role("heading", name="Returns & refunds")).to_be_visible()
+    await expect(customer.log.get_by_text("talking to the assistant again")).to_be_visible()
+
+
+async def test_an_agents_picture_is_shown(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+
+    stage.desk.conversation.hold("agent", name="Mara", picture=f"{stage.shop}/pictures/cap.svg")
+
+    await expect(customer.panel.locator("img.face")).to_have_attribute("src", re.compile("cap.svg"))
+
+
+async def test_after_a_reload_the_agent_is_still_there(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+    stage.desk.conversation.hold("agent", name="Mara")
+
+    await page.reload()
+
+    await expect(customer.panel.get_by_role("heading", name="Mara")).to_be_visible()
+
+
+async def test_ending_asks_first(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+
+    await customer.choose("More options")
+    await customer.choose("End chat")
+    await customer.choose("Keep chatting")
+
+    assert stage.desk.conversation.holder == "bot"
+    await expect(customer.text).to_be_focused()
+
+
+async def test_an_ended_chat_is_followed_by_a_new_one(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+    first = stage.desk.conversation
+    await customer.choose("More options")
+    await customer.choose("End chat")
+    await customer.choose("End chat")
+    await expect(customer.panel.get_by_text("This chat has ended").first).to_be_visible()
+
+    await customer.choose("Start a new chat")
+    await customer.say("something else")
+
+    await customer.sees_bubbles("something else", "You said: something else")
+    assert first.said() == ["hi"]
+    assert first.holder == "closed"
+
+
+async def test_the_transcript_is_a_text_file_of_what_was_said(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+    await customer.choose("More options")
+
+    async with page.expect_download() as waiting:
+        await customer.choose("Download transcript")
+
+    download = await waiting.value
+    path = await download.path()
+    assert download.suggested_filename.endswith(".txt")
+    said = path.read_text(encoding="utf-8").splitlines()
+    assert [line.split(" ", 1)[1].strip() for line in said] == [
+        "You: hi",
+        "Assistant: You said: hi",
+    ]
+
+
+async def test_the_menu_shows_the_links_that_the_server_gives(page: Page, stage: Stage) -> None:
+    stage.desk.opened["links"] = [
+        {"label": "Continue on Telegram", "url": "https://t.me/shop_bot?start=x"},
+        {"label": "Not a web address", "url": "javascript:alert(1)"},
+    ]
+    customer = await Customer(page).begin()
+
+    await customer.choose("More options")
+
+    links = customer.panel.get_by_role("link")
+    await expect(links).to_have_text("Continue on Telegram")
+
+
+async def test_notifications_are_only_asked_for_on_request(page: Page, stage: Stage) -> None:
+    await page.evaluate(
+        """() => { Notification.requestPermission = async () => {
+            window.asked = true;
+            return "denied";
+        } }"""
+    )
+    customer = await Customer(page).begin()
+    assert await page.evaluate("window.asked") is None
+
+    await customer.choose("More options")
+    await customer.choose("Notify me of replies")
+
+    await expect(customer.log.get_by_text("Your browser blocks notifications")).to_be_visible()
+
+
+@pytest.mark.parametrize("picture", ["javascript:alert(1)", "data:text/html,x"])
+async def test_a_picture_that_is_no_web_address_is_not_shown(
+    page: Page, stage: Stage, picture: str
+) -> None:
+    customer = await Customer(page).begin()
+
+    stage.desk.conversation.hold("agent", name="Mara", picture=picture)
+
+    await expect(customer.panel.get_by_role("heading", name="Mara")).to_be_visible()
+    await expect(customer.panel.locator("img")).to_have_count(0)

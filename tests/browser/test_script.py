@@ -1,0 +1,79 @@
+"""The script as it is served."""
+
+import gzip
+import json
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from connectors.web import script
+
+MODULES = {name: (script.STATIC / f"{name}.js").read_text() for name in script.MODULES}
+SOURCE = "\n".join(MODULES.values())
+ENGLISH = json.loads((script.STATIC / "strings" / "en.json").read_text())
+BUILT_KEYS = {
+    *("status_bot", "status_waiting", "status_agent", "status_closed"),
+    *("done", "now", "next", "stopped", "joined", "ended", "back"),
+    *("failed", "sent", "waiting", "sending", "sound_on", "sound_off", "notified", "blocked"),
+    *("return_item", "return_order"),
+}
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(Starlette(routes=script.routes()))
+
+
+def test_it_stays_within_twelve_kilobytes() -> None:
+    assert len(gzip.compress(script.script().encode(), 9)) <= 12_000
+
+
+def test_every_module_is_in_it() -> None:
+    assert {path.stem for path in script.STATIC.glob("*.js")} == set(script.MODULES)
+
+
+def test_the_modules_names_do_not_clash() -> None:
+    names = re.findall(r"^(?:export )?(?:const|class) (\w+)", SOURCE, re.MULTILINE)
+
+    assert len(names) == len(set(names))
+
+
+def test_no_module_syntax_or_comment_is_left() -> None:
+    served = script.script()
+
+    assert not re.search(r"^(import|export) |^//|/\*\*", served, re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", script.languages())
+def test_each_language_has_all_the_words(language: str) -> None:
+    words = json.loads((script.STATIC / "strings" / f"{language}.json").read_text())
+
+    assert list(words) == list(ENGLISH)
+    for key, text in words.items():
+        assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", ENGLISH[key]), key
+
+
+def test_the_words_are_those_that_the_code_asks_for() -> None:
+    asked = set(re.findall(r'\.t\("(\w+)"[,)]', SOURCE))
+    asked |= set(re.findall(r'\b(?:named|act|item|state)\("(\w+)"', SOURCE))
+    asked |= set(re.findall(r'step\(.*?"(less|more)"', SOURCE))
+
+    assert asked | BUILT_KEYS == set(ENGLISH)
+
+
+def test_a_browser_keeps_it_and_asks_whether_it_changed(client: TestClient) -> None:
+    first = client.get("/chat.js")
+    again = client.get("/chat.js", headers={"If-None-Match": first.headers["etag"]})
+
+    assert first.headers["content-encoding"] == "gzip"
+    assert first.headers["content-type"].startswith("text/javascript")
+    assert again.status_code == 304
+
+
+def test_a_client_without_gzip_gets_it_plain(client: TestClient) -> None:
+    plain = client.get("/chat.js", headers={"Accept-Encoding": "identity"})
+
+    assert "content-encoding" not in plain.headers
+    assert plain.text == script.script()

@@ -1,0 +1,1 @@
+"""What any adapter must do: one suite, run against every platform. See docs/adapters.md."""

@@ -1,0 +1,16 @@
+"""Every platform that the suite runs on. A new adapter adds one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+from tests.conformance.sandbox_stage import sandbox_stage
+from tests.conformance.stage import Stage
+
+Opens = Callable[[Path], AbstractAsyncContextManager[Stage]]
+
+STAGES: dict[str, Opens] = {
+    "sandbox": sandbox_stage,
+}

@@ -1,0 +1,31 @@
+"""A small storm; the large one is `python -m tests.conformance.storm`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.stages import STAGES
+from tests.conformance.storm import run
+
+
+@pytest.mark.parametrize("name", STAGES)
+async def test_a_storm_does_nothing_twice(name: str, tmp_path: Path) -> None:
+    log = await run(name, returns=20, seed=11, folder=tmp_path)
+
+    assert log.wrong == []
+    assert log.events["crashes of ours"]
+    assert log.events["unknown outcomes"]
+    assert log.events["customers told: done"] + log.events["customers told: not done"] == 20
+
+
+@pytest.mark.parametrize("name", STAGES)
+async def test_the_same_seed_is_the_same_storm(name: str, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+
+    first = await run(name, returns=5, seed=3, folder=tmp_path / "one")
+    second = await run(name, returns=5, seed=3, folder=tmp_path / "two")
+
+    assert (first.events, first.troubles) == (second.events, second.troubles)
