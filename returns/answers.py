@@ -53,7 +53,10 @@ def answer(
     """
     case = open_case(order, policy, now) if order else None
     item = _item(order, line)
-    terms = case.terms if case else policy.terms_at(now, currency)
+    if order:
+        terms = policy.terms_at(order.placed_at, order.currency)
+    else:
+        terms = policy.terms_at(now, currency)
     if case and item:
         facts = case.facts(item)
     elif case:

@@ -22,6 +22,7 @@ class Case:
     bill: Bill
     policy: Policy
     terms: Terms
+    """Settled for this order: only to decide with."""
     now: datetime
     zone: tzinfo
     today: date
@@ -63,7 +64,12 @@ class Case:
 def open_case(order: Order, policy: Policy, now: datetime) -> Case:
     if now.tzinfo is None:
         raise ValueError("`now` has no time zone; pass it in UTC.")
-    terms = policy.terms_at(order.placed_at, order.currency)
+    terms = policy.terms_at(order.placed_at, order.currency).settled_for(
+        country=order.country,
+        tier=order.customer.tier if order.customer else None,
+        channel=order.channel,
+        gift=order.for_gift_recipient,
+    )
     zone = zone_of(order, policy)
     return Case(
         order=order,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from returns.builtin import QUANTITY
 from returns.case import Case
 from returns.decision import Alternative, NotReturnable
 from returns.draft import Draft
 from returns.eligibility import Verdict
-from returns.model import Reason, Resolution
+from returns.model import Reason, Resolution, Wanted
 from returns.resolution import choose
 
 SHOPS_FAULT = frozenset({Reason.DEFECTIVE, Reason.NOT_AS_DESCRIBED, Reason.WRONG_ITEM})
@@ -32,14 +30,14 @@ def alternatives(case: Case, draft: Draft) -> tuple[Alternative, ...]:
 
 
 def _had_it_been_defective(case: Case, draft: Draft) -> list[Alternative]:
-    wanted = replace(draft.wanted, reason=Reason.DEFECTIVE, resolution=None)
-    facts = replace(draft.facts, reason=Reason.DEFECTIVE, resolution=None)
+    was = draft.wanted
+    wanted = Wanted(was.line_id, was.quantity, Reason.DEFECTIVE, was.answers)
+    facts = case.facts(draft.item.line, wanted, draft.facts.value)
     choice = choose(case, draft.item, wanted, facts)
     opened = [name for name in choice.open if name not in draft.choice.open]
     if not opened:
         return []
-    asked = draft.wanted.resolution
-    resolution = asked if asked in opened else opened[0]
+    resolution = was.resolution if was.resolution in opened else opened[0]
     return [_alternative(choice.open[resolution], resolution, Reason.DEFECTIVE)]
 
 

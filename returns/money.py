@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -20,6 +20,11 @@ class Money:
 
     amount: Decimal
     currency: str
+    minor: int = field(init=False, repr=False, compare=False)
+    """The amount in the smallest coin, half a coin rounded up."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "minor", to_minor(self.amount, self.currency))
 
     @classmethod
     def of(cls, amount: str | int | Decimal, currency: str) -> Money:
@@ -35,11 +40,6 @@ class Money:
     def from_minor(cls, minor: int, currency: str) -> Money:
         """From the smallest coin: 390, "EUR" is 3.90 EUR."""
         return _from_minor(minor, currency)
-
-    @property
-    def minor(self) -> int:
-        """The amount in the smallest coin, half a coin rounded up."""
-        return to_minor(self.amount, self.currency)
 
     def wire(self) -> dict[str, str]:
         return {"amount": str(self), "currency": self.currency}

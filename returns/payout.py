@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP
 
@@ -10,6 +9,7 @@ from returns.case import Case
 from returns.clauses import Payout, StoreCredit
 from returns.dates import add_business_days
 from returns.decision import Destination, DestinationKind, RefundPart
+from returns.model import Payment
 from returns.money import Money, share_out, zero
 from returns.policy import Policy
 from returns.scope import Facts
@@ -18,22 +18,33 @@ _PER_CENT = 100
 
 
 def money_back(case: Case, facts: Facts, amount: Money) -> Destination | None:
-    """The refund proper. Paid by several means: shared by what each paid, at the slowest pace."""
+    """The refund proper. Paid by several means: shared by what each paid, at the slowest pace.
+
+    None if the policy says nothing about one of them.
+    """
     payments = case.order.payments
     if not payments:
         rule = case.terms.refunds.first(facts)
         return _money(rule, amount, (), rule) if rule else None
-    rules = [case.terms.refunds.first(replace(facts, payment=paid.method)) for paid in payments]
-    known = [rule for rule in rules if rule is not None]
-    if len(known) < len(rules):
+    rules = [rule for paid in payments if (rule := _rule(case, facts, paid))]
+    if len(rules) < len(payments):
         return None
-    shares = share_out(amount.minor, {str(n): paid.amount.minor for n, paid in enumerate(payments)})
+    paid = {str(number): payment.amount.minor for number, payment in enumerate(payments)}
+    shares = share_out(amount.minor, paid).values()
     parts = tuple(
-        RefundPart(paid.method, Money.from_minor(shares[str(n)], amount.currency), known[n].to)
-        for n, paid in enumerate(payments)
+        RefundPart(payment.method, Money.from_minor(share, amount.currency), rule.to)
+        for payment, rule, share in zip(payments, rules, shares, strict=True)
     )
-    slowest = max(known, key=lambda rule: (rule.days + rule.bank_days, rule.id))
-    return _money(known[0], amount, parts, slowest)
+    slowest = max(rules, key=lambda rule: (rule.days + rule.bank_days, rule.id))
+    return _money(rules[0], amount, parts, slowest)
+
+
+def _rule(case: Case, facts: Facts, payment: Payment) -> Payout | None:
+    """For one of several payments: `facts` names a payment only where it is the one."""
+    before, facts.payment = facts.payment, payment.method
+    rule = case.terms.refunds.first(facts)
+    facts.payment = before
+    return rule
 
 
 def store_credit(case: Case, facts: Facts, amount: Money) -> Destination | None:

@@ -7,8 +7,9 @@ Decimals, amounts are in the policy's currency. In every list the first clause t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,12 +35,13 @@ from returns.clauses import (
     Warranty,
     Window,
 )
+from returns.edition import SECTIONS
 from returns.model import Resolution
 from returns.problem import Problem
 from returns.scope import Facts, Rules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Terms:
     """One edition: what holds for orders placed from `effective_from` on."""
 
@@ -84,8 +86,34 @@ class Terms:
         can come back tells them apart."""
         return self._kinds.get(category) or self._kinds[None]
 
+    def settled_for(
+        self, *, country: str | None, tier: str | None, channel: str, gift: bool
+    ) -> Terms:
+        """The same terms for orders that share these facts: they decide alike, with less to
+        test. Remembered, since orders share them often."""
+        return _settled(self, country, tier, channel, gift)
+
     def regions_of(self, country: str | None) -> frozenset[str]:
         return frozenset(name for name, members in self.regions.items() if country in members)
+
+
+_ORDERS = frozenset({"country", "region", "tier", "channel", "gift"})
+"""The facts that all lines of an order share."""
+
+
+@lru_cache(maxsize=1024)
+def _settled(
+    terms: Terms, country: str | None, tier: str | None, channel: str, gift: bool
+) -> Terms:
+    facts = Facts(
+        country=country,
+        region=terms.regions_of(country),
+        tier=tier,
+        channel=channel,
+        gift="yes" if gift else "no",
+    )
+    sections = {name: getattr(terms, name) for name in SECTIONS}
+    return replace(terms, **{name: r.settled(facts, _ORDERS) for name, r in sections.items()})
 
 
 def _kinds(sections: Iterable[Rules[Any]], category: str | None) -> dict[Resolution, int]:

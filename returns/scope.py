@@ -6,7 +6,7 @@ does it match these facts? Every test must hold; an unknown fact never matches.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
@@ -144,6 +144,9 @@ Candidate = tuple[C, tuple[Test, ...], tuple[Scope, ...]]
 """A clause, what is left to test of its `when`, and of its `unless`."""
 
 
+_CATEGORY = frozenset({"category"})
+
+
 class _ByCategory(dict[str | None, tuple[Candidate[C], ...]]):
     """What no clause names is like what has no category."""
 
@@ -164,8 +167,9 @@ class Rules(Generic[C]):
     _about: _ByCategory[C] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        named = frozenset(name for clause in self.clauses for name in _categories(clause))
-        about = {name: _candidates(self.clauses, name) for name in (*named, None)}
+        whole = [(clause, clause.when.tests, clause.unless) for clause in self.clauses]
+        named = frozenset[str]().union(*map(_categories, self.clauses))
+        about = {name: _settled(whole, Facts(category=name), _CATEGORY) for name in (*named, None)}
         object.__setattr__(self, "categories", named)
         object.__setattr__(self, "_about", _ByCategory(about))
 
@@ -191,6 +195,14 @@ class Rules(Generic[C]):
                     found.append(clause)
         return found
 
+    def settled(self, facts: Facts, known: frozenset[str]) -> Rules[C]:
+        """The same rules for those who have these facts: what the `known` ones settle is left
+        out. Only for deciding: `clauses` still holds all."""
+        rules = Rules(self.clauses)
+        about = {name: _settled(some, facts, known) for name, some in self._about.items()}
+        object.__setattr__(rules, "_about", _ByCategory(about))
+        return rules
+
     def tests_of(self, fact: str, category: str | None) -> list[Test]:
         """The tests of this fact that clauses about this category make."""
         return [
@@ -205,7 +217,7 @@ class Rules(Generic[C]):
 
 
 def _categories(clause: Scoped) -> frozenset[str]:
-    return frozenset().union(*(s.values("category") for s in (clause.when, *clause.unless)))
+    return frozenset[str]().union(*(s.values("category") for s in (clause.when, *clause.unless)))
 
 
 def _any_matches(scopes: tuple[Scope, ...], facts: Facts) -> bool:
@@ -215,20 +227,22 @@ def _any_matches(scopes: tuple[Scope, ...], facts: Facts) -> bool:
     return False
 
 
-def _candidates(clauses: Sequence[C], category: str | None) -> tuple[Candidate[C], ...]:
+def _settled(
+    candidates: Iterable[Candidate[C]], facts: Facts, known: frozenset[str]
+) -> tuple[Candidate[C], ...]:
+    """Those that can still apply, with the tests that are still open."""
     found = []
-    for clause in clauses:
-        when = _given(clause.when, category)
-        if when is not None:
-            given = [_given(exception, category) for exception in clause.unless]
-            unless = tuple(exception for exception in given if exception is not None)
-            found.append((clause, when.tests, unless))
+    for clause, tests, unless in candidates:
+        still = _open(tests, facts, known)
+        exceptions = [_open(scope.tests, facts, known) for scope in unless]
+        if still is not None and () not in exceptions:
+            left = tuple(Scope(tests) for tests in exceptions if tests is not None)
+            found.append((clause, still, left))
     return tuple(found)
 
 
-def _given(scope: Scope, category: str | None) -> Scope | None:
-    """The scope without its test of the category; None if that test fails."""
-    wanted = scope.values("category")
-    if wanted and category not in wanted:
+def _open(tests: tuple[Test, ...], facts: Facts, known: frozenset[str]) -> tuple[Test, ...] | None:
+    """The tests of facts that are not known; None if a known one fails."""
+    if any(test.fact in known and not test.holds(facts) for test in tests):
         return None
-    return Scope(tuple(test for test in scope.tests if test.fact != "category"))
+    return tuple(test for test in tests if test.fact not in known)
