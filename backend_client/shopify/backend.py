@@ -122,6 +122,10 @@ class ShopifyBackend:
     async def create_return(self, request: ReturnRequest, *, idempotency_key: str) -> Return:
         return await self._returning.create(request, idempotency_key)
 
+    async def approve_return(self, return_id: str, *, idempotency_key: str) -> Return:
+        """Beyond the protocol: opens a REQUESTED return once a person said yes to it."""
+        return await self._returning.approve(return_id, idempotency_key)
+
     async def get_return(self, return_id: str) -> Return:
         return (await self._lookup.one_return(return_id)).back
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from backend_client import errors
@@ -40,6 +40,14 @@ MOST_ORDERS = 500
 """Of one customer, for the history; who has more is counted up to there."""
 
 
+Parcels = Mapping[str, list[tuple[str, Delivered]]]
+"""By order line: fulfilment lines' ids, and what of each can go back."""
+
+
+def returnable(order: Order, parcels: Parcels) -> tuple[Returnable, ...]:
+    return tuple(_returnable(order, line.id, parcels.get(line.id, [])) for line in order.lines)
+
+
 class Lookup:
     def __init__(self, graphql: Graphql) -> None:
         self._graphql = graphql
@@ -58,21 +66,18 @@ class Lookup:
         raise errors.OrderNotFound(NO_ORDER)
 
     async def order(self, order_id: str) -> Order:
+        return (await self.order_and_gateways(order_id))[0]
+
+    async def order_and_gateways(self, order_id: str) -> tuple[Order, dict[str, str]]:
+        """And the gateway of each transaction, by id: a refund has to name it again."""
         if not is_id("Order", order_id):
             raise errors.OrderNotFound(f"{order_id[:80]!r} is not an order id of Shopify's")
 
-        def read(data: dict[str, Any]) -> Order:
+        def read(data: dict[str, Any]) -> tuple[Order, dict[str, str]]:
             if data["order"] is None:
                 raise errors.OrderNotFound("Shopify has no such order")
-            return order(data["order"])
-
-        return await self._graphql.ask("Order", read, id=order_id)
-
-    async def gateways(self, order_id: str) -> dict[str, str]:
-        """By payment id; a refund has to name the gateway again."""
-
-        def read(data: dict[str, Any]) -> dict[str, str]:
-            return {str(one["id"]): str(one["gateway"]) for one in data["order"]["transactions"]}
+            paid = data["order"]["transactions"]
+            return order(data["order"]), {str(one["id"]): str(one["gateway"]) for one in paid}
 
         return await self._graphql.ask("Order", read, id=order_id)
 
@@ -126,10 +131,8 @@ class Lookup:
         found = await self._search(f"name:{_quoted(number)}", 10)
         return next((str(o["id"]) for o in found if number_of(o["name"]) == number), None)
 
-    async def parcels(self, order_id: str) -> dict[str, list[tuple[str, Delivered]]]:
-        """By order line: the fulfilment line's id, and what of it can go back."""
-
-        def read(data: dict[str, Any]) -> dict[str, list[tuple[str, Delivered]]]:
+    async def parcels(self, order_id: str) -> Parcels:
+        def read(data: dict[str, Any]) -> Parcels:
             found: dict[str, list[tuple[str, Delivered]]] = defaultdict(list)
             for parcel in nodes(data, "returnableFulfillments"):
                 id_ = str(parcel["fulfillment"]["id"])
@@ -143,9 +146,7 @@ class Lookup:
         return await self._graphql.ask("ReturnableFulfillments", read, orderId=order_id)
 
     async def returnable(self, order_id: str) -> tuple[Returnable, ...]:
-        order = await self.order(order_id)
-        parcels = await self.parcels(order_id)
-        return tuple(_returnable(order, line.id, parcels.get(line.id, [])) for line in order.lines)
+        return returnable(await self.order(order_id), await self.parcels(order_id))
 
     async def reasons(self) -> tuple[ReturnReason, ...]:
         return (await self._all_reasons())[1]

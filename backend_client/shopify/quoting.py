@@ -26,7 +26,7 @@ from backend_client.model import (
     ReturnRequest,
 )
 from backend_client.shopify.graphql import Graphql
-from backend_client.shopify.lookup import Lookup
+from backend_client.shopify.lookup import Lookup, returnable
 from backend_client.shopify.reading import Json, money
 
 METHODS = (ReturnMethod.MERCHANT_LABEL, ReturnMethod.CUSTOMER_LABEL)
@@ -57,9 +57,9 @@ class Quoting:
         for line in request.lines:
             if not await self._lookup.knows_reason(line.reason_id):
                 raise errors.InvalidReason(f"Shopify has no return reason {line.reason_id[:80]!r}")
-        left = {one.order_line_id: one for one in await self._lookup.returnable(order.id)}
-        _check_quantities(request, left)
         parcels = await self._lookup.parcels(order.id)
+        left = {one.order_line_id: one for one in returnable(order, parcels)}
+        _check_quantities(request, left)
         places = {
             line: [(id_, piece.quantity) for id_, piece in found] for line, found in parcels.items()
         }

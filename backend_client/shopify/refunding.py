@@ -7,6 +7,7 @@ refund's note holds our key, so it can be found after Shopify forgot its own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,7 @@ class _Books:
     """All that says what is owed and what was paid."""
 
     order: Order
+    gateways: Mapping[str, str]
     ledger: Ledger
     back: Found | None
 
@@ -112,14 +114,17 @@ class Refunding:
         return await self._settler.settle(lambda: self._look(request), done, act)
 
     async def _look(self, request: MoneyRequest) -> _Books:
-        order = await self._lookup.order(request.order_id)
+        order, gateways = await self._lookup.order_and_gateways(request.order_id)
         kept = await ledger.read(self._graphql, order.id)
         back = None
         if request.return_id:
-            back = await self._lookup.one_return(request.return_id)
-            if back.back.order_id != order.id:
-                raise errors.ReturnNotFound("the return is of another order")
-        return _Books(order, kept, back)
+            every = await self._lookup.returns(order.id)
+            back = next(
+                (r for r in every if request.return_id in (r.back.id, r.back.rma_number)), None
+            )
+            if back is None:
+                raise errors.ReturnNotFound("the order has no such return")
+        return _Books(order, gateways, kept, back)
 
     async def _reserve(
         self, books: _Books, request: MoneyRequest, key: str, before: Entry | None
@@ -143,48 +148,52 @@ class Refunding:
         await self._graphql.change("ReturnProcess", key, input=wanted)
 
     async def _send(self, books: _Books, request: MoneyRequest, key: str, entry: Entry) -> None:
-        wanted = await self._input(books, request, key)
+        wanted = _input(books, request, key)
         own = key_for(key, f"refund {entry.tries}")
         try:
             await self._graphql.change("RefundCreate", key, input=wanted, key=own)
         except errors.Retryable:
             raise
+        except errors.KeyReused as error:
+            # An earlier try is known to Shopify, and the payments changed since: look again.
+            raise errors.Conflict(f"an earlier try is on its way: {error}") from error
         except errors.BackendError as refusal:
             await ledger.note_refusal(self._graphql, books.order.id, key)
             if "refund" in str(refusal).lower() and "amount" in str(refusal).lower():
                 raise errors.RefundExceedsAvailable(str(refusal)) from refusal
             raise
 
-    async def _input(self, books: _Books, request: MoneyRequest, key: str) -> dict[str, Any]:
-        credit = isinstance(request, StoreCreditRequest)
-        amount = request.amount
-        kind = "STORE_CREDIT" if credit else "REFUND"
-        back = books.back.back.id if books.back else ""
-        mark = Mark(key, fingerprint(request), (back, str(amount.amount), kind))
-        wanted: dict[str, Any] = {
-            "orderId": books.order.id,
-            "currency": amount.currency,
-            "note": marked(request.note, mark),
-            "notify": True,
-        }
-        if isinstance(request, StoreCreditRequest):
-            worth = {"amount": str(amount.amount), "currencyCode": amount.currency}
-            return wanted | {"refundMethods": [{"storeCreditRefund": {"amount": worth}}]}
-        return wanted | {"transactions": await self._transactions(books.order, request)}
 
-    async def _transactions(self, order: Order, request: RefundRequest) -> list[dict[str, Any]]:
-        gateways = await self._lookup.gateways(order.id)
-        chosen = [p for p in order.payments if request.payment_id in (None, p.id)]
-        return [
-            {
-                "orderId": order.id,
-                "parentId": part.payment_id,
-                "gateway": gateways[part.payment_id],
-                "kind": "REFUND",
-                "amount": str(part.amount.amount),
-            }
-            for part in shares(request.amount, chosen)
-        ]
+def _input(books: _Books, request: MoneyRequest, key: str) -> dict[str, Any]:
+    credit = isinstance(request, StoreCreditRequest)
+    amount = request.amount
+    kind = "STORE_CREDIT" if credit else "REFUND"
+    back = books.back.back.id if books.back else ""
+    mark = Mark(key, fingerprint(request), (back, str(amount.amount), kind))
+    wanted: dict[str, Any] = {
+        "orderId": books.order.id,
+        "currency": amount.currency,
+        "note": marked(request.note, mark),
+        "notify": True,
+    }
+    if isinstance(request, StoreCreditRequest):
+        worth = {"amount": str(amount.amount), "currencyCode": amount.currency}
+        return wanted | {"refundMethods": [{"storeCreditRefund": {"amount": worth}}]}
+    return wanted | {"transactions": _transactions(books, request)}
+
+
+def _transactions(books: _Books, request: RefundRequest) -> list[dict[str, Any]]:
+    chosen = [p for p in books.order.payments if request.payment_id in (None, p.id)]
+    return [
+        {
+            "orderId": books.order.id,
+            "parentId": part.payment_id,
+            "gateway": books.gateways[part.payment_id],
+            "kind": "REFUND",
+            "amount": str(part.amount.amount),
+        }
+        for part in shares(request.amount, chosen)
+    ]
 
 
 def _check(books: _Books, request: MoneyRequest, key: str) -> None:

@@ -7,7 +7,7 @@ request; the oldest stays), none means that it has not been made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,9 @@ from backend_client.shopify.returns import Found
 from backend_client.shopify.settle import Settler
 
 STANDING = (ReturnStatus.REQUESTED, ReturnStatus.OPEN)
+UNPROCESSED = {"unprocessed": True}
+"""Nothing counts as sold back, and no new goods are sent, before the shop processes it."""
+
 RESOLUTIONS = (Resolution.REFUND, Resolution.STORE_CREDIT)
 
 
@@ -49,16 +52,29 @@ class Returning:
         return (await self._quoting.check(request)).quote
 
     async def create(self, request: ReturnRequest, key: str) -> Return:
-        """REQUESTED by returnRequest, then OPEN by returnApproveRequest where the policy
-        approved it already."""
+        """In one step, so that a return with our key is never half made: returnCreate where the
+        policy approved it, returnRequest where a person has to."""
         if request.resolution not in RESOLUTIONS:
             raise errors.InvalidRequest(f"for {request.resolution} there is another call")
-        approve = request.approved
-        found = await self._once(request, key, approve, lambda: self._request(request, key))
-        return found.back
+        return (await self._once(request, key, lambda: self._return(request, key))).back
+
+    async def approve(self, return_id: str, key: str) -> Return:
+        """A person said yes to a REQUESTED return. `unprocessed`: nothing counts as sold back
+        before it has arrived."""
+
+        async def look() -> Return:
+            return (await self._lookup.one_return(return_id)).back
+
+        async def act(back: Return) -> None:
+            wanted = {"id": back.id, "notifyCustomer": True, "unprocessed": True}
+            await self._graphql.change("ReturnApprove", key, input=wanted)
+
+        return await self._settler.settle(
+            look, lambda back: None if back.status is ReturnStatus.REQUESTED else back, act
+        )
 
     async def exchange(self, request: ExchangeRequest, key: str) -> Exchange:
-        found = await self._once(request, key, False, lambda: self._exchange(request, key))
+        found = await self._once(request, key, lambda: self._exchange(request, key))
         details = found.mark.details if found.mark else ()
         currency = found.back.refund_due.currency
         difference = Money.of(Decimal(details[3] if len(details) > 3 else 0), currency)
@@ -78,7 +94,9 @@ class Returning:
             look, lambda back: back if back.status is ReturnStatus.CANCELED else None, act
         )
 
-    async def _once(self, request: BackRequest, key: str, approve: bool, make: Any) -> Found:
+    async def _once(
+        self, request: BackRequest, key: str, make: Callable[[], Awaitable[None]]
+    ) -> Found:
         wanted = fingerprint(request)
 
         async def look() -> tuple[Found, ...]:
@@ -86,49 +104,41 @@ class Returning:
             return tuple(one for one in every if one.mark and one.mark.key == key)
 
         def done(mine: tuple[Found, ...]) -> Found | None:
-            for one in mine[:1]:
-                assert one.mark is not None
-                one.mark.check(wanted)
+            for one in mine:
+                if one.mark:
+                    one.mark.check(wanted)
             first, doubles = _first_and_doubles(mine)
-            waits = first is not None and approve and first.back.status == "REQUESTED"
-            return None if doubles or waits else first
+            return None if doubles else first
 
         async def act(mine: tuple[Found, ...]) -> None:
-            first, doubles = _first_and_doubles(mine)
-            if first is None:
-                await make()
-            elif doubles:
-                await self._graphql.change("ReturnCancel", key, id=doubles[-1].back.id)
+            _, doubles = _first_and_doubles(mine)
+            if doubles:
+                await self._undo_double(doubles[-1].back.id, key)
             else:
-                await self._approve(first.back.id, key)
+                await make()
 
         return await self._settler.settle(look, done, act)
 
-    async def _approve(self, return_id: str, key: str) -> None:
-        """`unprocessed`: nothing counts as sold back before it has arrived."""
-        wanted = {"id": return_id, "notifyCustomer": True, "unprocessed": True}
-        await self._graphql.change("ReturnApprove", key, input=wanted)
+    async def _undo_double(self, return_id: str, key: str) -> None:
+        try:
+            await self._graphql.change("ReturnCancel", key, id=return_id)
+        except errors.OutcomeUnknown as error:  # of the double; the return itself is known
+            raise errors.BackendUnavailable(f"a double was not cancelled: {error}") from error
 
-    async def _request(self, request: ReturnRequest, key: str) -> None:
+    async def _return(self, request: ReturnRequest, key: str) -> None:
         checked = await self._quoting.check(request)
-        details = (
-            str(request.method),
-            str(request.resolution),
-            str(checked.quote.refund.amount),
-        )
-        notes = _notes(request, checked, Mark(key, fingerprint(request), details))
-        wanted: dict[str, Any] = {
-            "orderId": checked.order.id,
-            "returnLineItems": return_lines(checked, notes, "customerNote"),
-        }
-        fee = shipping_fee(request.fees, checked.order.currency)
-        if fee:
-            wanted["returnShippingFee"] = fee
-        await self._graphql.change("ReturnRequest", key, input=wanted)
+        owed = str(checked.quote.refund.amount)
+        details = (str(request.method), str(request.resolution), owed)
+        mark = Mark(key, fingerprint(request), details)
+        if request.approved:
+            wanted = _input(request, checked, mark, "returnReasonNote")
+            await self._graphql.change("ReturnCreate", key, returnInput=wanted | UNPROCESSED)
+        else:
+            wanted = _input(request, checked, mark, "customerNote")
+            await self._graphql.change("ReturnRequest", key, input=wanted)
 
     async def _exchange(self, request: ExchangeRequest, key: str) -> None:
-        """returnCreate, for returnRequest takes no new goods. Shopify sends them when the shop
-        processes the return."""
+        """Shopify sends the new goods when the shop processes the return."""
         checked = await self._quoting.check(request)
         country = checked.order.shipping_address.country or None
         ids = [line.new_variant_id for line in request.lines]
@@ -137,19 +147,11 @@ class Returning:
         difference = _difference(request, checked, variants)
         owed = max(Decimal(0), -difference.amount)
         details = (str(request.method), "EXCHANGE", str(owed), str(difference.amount))
-        notes = _notes(request, checked, Mark(key, fingerprint(request), details))
-        wanted: dict[str, Any] = {
-            "orderId": checked.order.id,
-            "returnLineItems": return_lines(checked, notes, "returnReasonNote"),
-            "exchangeLineItems": [
-                {"variantId": line.new_variant_id, "quantity": line.quantity}
-                for line in request.lines
-            ],
-            "unprocessed": True,
-        }
-        fee = shipping_fee(request.fees, checked.order.currency)
-        if fee:
-            wanted["returnShippingFee"] = fee
+        mark = Mark(key, fingerprint(request), details)
+        wanted = _input(request, checked, mark, "returnReasonNote") | UNPROCESSED
+        wanted["exchangeLineItems"] = [
+            {"variantId": line.new_variant_id, "quantity": line.quantity} for line in request.lines
+        ]
         await self._graphql.change("ReturnCreate", key, returnInput=wanted)
 
 
@@ -160,9 +162,15 @@ def _first_and_doubles(mine: tuple[Found, ...]) -> tuple[Found | None, tuple[Fou
     return first, standing[1:]
 
 
-def _notes(request: BackRequest, checked: Checked, mark: Mark) -> dict[int, str]:
+def _input(request: BackRequest, checked: Checked, mark: Mark, note: str) -> dict[str, Any]:
+    """What returnRequest and returnCreate have in common; `note` is the field for notes."""
     words = checked.lines[0][0].note or request.note
-    return {0: marked(words, mark)}
+    wanted: dict[str, Any] = {
+        "orderId": checked.order.id,
+        "returnLineItems": return_lines(checked, {0: marked(words, mark)}, note),
+    }
+    fee = shipping_fee(request.fees, checked.order.currency)
+    return wanted | ({"returnShippingFee": fee} if fee else {})
 
 
 def _check_stock(request: ExchangeRequest, variants: Mapping[str, Variant]) -> None:
