@@ -27,6 +27,7 @@ from backend_client.model import (
 )
 from backend_client.shopify.graphql import Graphql
 from backend_client.shopify.lookup import Lookup, returnable
+from backend_client.shopify.notes import LONGEST, plain
 from backend_client.shopify.reading import Json, money
 
 METHODS = (ReturnMethod.MERCHANT_LABEL, ReturnMethod.CUSTOMER_LABEL)
@@ -108,7 +109,7 @@ def return_lines(checked: Checked, notes: Mapping[int, str], field: str) -> list
             "fulfillmentLineItemId": parcel_line,
             "quantity": quantity,
             "returnReasonDefinitionId": line.reason_id,
-            field: notes.get(place, line.note[:255]),
+            field: notes.get(place, plain(line.note)[:LONGEST]),
         }
         | (
             {"restockingFee": {"percentage": percentages[line.order_line_id]}}

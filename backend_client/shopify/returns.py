@@ -74,7 +74,7 @@ def _found(data: Json, order: Json, paid: tuple[Refund, ...]) -> Found:
     own = {str(one["id"]) for one in nodes(data, "refunds")}
     mine = tuple(one for one in paid if one.return_id == data["id"] or one.id in own)
     fees = tuple(_fees(data, lines))
-    due = _due(mark, lines, fees, currency)
+    due = _due(next(filter(None, map(_own_mark, lines)), None), lines, fees, currency)
     read = tuple(_line(one, arrived.get(_parcel_line(one), [])) for one in lines)
     status = _status(str(data["status"]), read)
     return Found(
@@ -106,7 +106,12 @@ def _found(data: Json, order: Json, paid: tuple[Refund, ...]) -> Found:
 
 
 def _mark(line: Json) -> Mark | None:
-    return mark_of(line.get("customerNote")) or mark_of(line.get("returnReasonNote"))
+    return _own_mark(line) or mark_of(line.get("customerNote"))
+
+
+def _own_mark(line: Json) -> Mark | None:
+    """A mark that no customer can have written: customers write customer notes."""
+    return mark_of(line.get("returnReasonNote"))
 
 
 def _detail(mark: Mark | None, place: int, default: str) -> str:
@@ -177,7 +182,8 @@ def _fees(data: Json, lines: Iterable[Json]) -> Iterable[Fee]:
 
 
 def _due(mark: Mark | None, lines: Iterable[Json], fees: Iterable[Fee], currency: str) -> Money:
-    """What was promised when we made it; else the lines' prices less the fees."""
+    """What was promised when we made it, where only we can have written that; else the lines'
+    prices less the fees."""
     promised = _detail(mark, 2, "")
     if promised:
         return Money.of(Decimal(promised), currency)

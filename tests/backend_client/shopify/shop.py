@@ -112,6 +112,8 @@ class Shop:
         self.currency = currency
         self.sales: dict[str, Sale] = {}
         self.variants: dict[str, dict[str, Any]] = {}
+        self.refusing = ""
+        """Why no refund is made at present; empty: they are made."""
         self.answered: dict[str, tuple[Any, Any]] = {}
         """By Shopify's own idempotency key: the input and the refund."""
         self._ids, self._ticks = itertools.count(1), itertools.count(1)
@@ -229,6 +231,8 @@ class Shop:
             if before != wanted:
                 raise Refused("", "the same idempotency key with other parameters")
             return dict(made)
+        if self.refusing:
+            raise Refused("", self.refusing)
         made = self._refund(self.sale(wanted["orderId"]), wanted)
         self.answered[key] = (wanted, made)
         return made
