@@ -34,7 +34,7 @@ from backend_client.shopify.reading import (
     time,
 )
 
-MOST = {"fulfillments": 10, "transactions": 30, "refunds": 30}
+MOST = {"fulfillments": 5, "transactions": 15, "refunds": 8}
 """How many the documents ask for of what Shopify lists without pages."""
 
 UNDONE = ("CANCELED", "DECLINED")
