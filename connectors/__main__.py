@@ -13,7 +13,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from connectors import settings, wording
+from connectors import policy_page, settings, wording
 from connectors.settings import Settings, SettingsError
 from connectors.web import app
 from connectors.web.chat import Chat
@@ -23,6 +23,7 @@ from desk.database import Database
 from desk.desk import Desk
 from desk.errors import DeskError
 from desk.rasa import Rasa
+from returns.problem import PolicyError
 
 _RASA_TIMEOUT = httpx.Timeout(45.0, connect=3.0, pool=None)
 
@@ -51,7 +52,9 @@ def build(chosen: Settings, streams: Streams) -> Starlette:
     )
     secret = settings.identity_secret(chosen)
     return app.build(
-        Chat(desk, streams, Guard(chosen.limits), secret, _now), chosen.allowed_origins
+        Chat(desk, streams, Guard(chosen.limits), secret, _now),
+        chosen.allowed_origins,
+        [policy_page.route(chosen.policy_file)],
     )
 
 
@@ -65,7 +68,7 @@ def main() -> int:
         chosen.state_dir.mkdir(parents=True, exist_ok=True)
         application = build(chosen, streams)
         asyncio.run(_prepare(chosen.database_url))
-    except (SettingsError, DeskError) as error:
+    except (SettingsError, DeskError, PolicyError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     try:
