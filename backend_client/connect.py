@@ -9,8 +9,9 @@ from backend_client.metrics import Observer
 from backend_client.patience import Patience
 from backend_client.protocol import OrderBackend
 from backend_client.sandbox import SandboxBackend
+from backend_client.shopify import connect_shopify
 
-KINDS = ("sandbox",)
+KINDS = ("sandbox", "shopify")
 
 
 class UnknownBackend(ValueError):
@@ -36,6 +37,10 @@ def connect(
         raise UnknownBackend(f"BACKEND is {kind!r}: give one of {', '.join(KINDS)}")
     if not url or not token:
         raise ValueError("BACKEND_URL and BACKEND_TOKEN must be set to reach the order backend")
+    if kind == "shopify":
+        return connect_shopify(
+            url, token, patience=patience, transport=transport, observer=observer
+        )
     headers = {"Authorization": f"Bearer {token}"}
     base = url.rstrip("/") + "/"
     calls = Calls(kind, base, headers, patience=patience, transport=transport, observer=observer)

@@ -7,10 +7,12 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from tests.conformance.sandbox_stage import sandbox_stage
+from tests.conformance.shopify_stage import shopify_stage
 from tests.conformance.stage import Stage
 
 Opens = Callable[[Path], AbstractAsyncContextManager[Stage]]
 
 STAGES: dict[str, Opens] = {
     "sandbox": sandbox_stage,
+    "shopify": shopify_stage,
 }
