@@ -1,13 +1,14 @@
 """Serves the customer's chat to shops' pages: `/chat.js` and the files that it asks for.
 
 The script is written as small modules in `static/` and needs no build: when the server starts
-they are joined in order, with comments and indentation dropped, so that a page makes one request.
+they are joined in order into two files, with comments and indentation dropped.
 """
 
 import gzip
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 STATIC = Path(__file__).parent / "static"
-MODULES = ("dom", "reader", "conversation", "cards", "photos", "thread", "menu", "chat")
+FIRST = ("dom", "chat")  # what a page loads at once: the launcher and an empty panel
+LATER = ("reader", "conversation", "cards", "photos", "thread", "menu")
 FALLBACK = "en"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 
@@ -39,21 +41,31 @@ def routes() -> list[BaseRoute]:
 
 def script() -> str:
     """The whole of `/chat.js`, for the browser's classic script tag."""
+    english = json.loads(_words(FALLBACK))
+    first = _source("chat")
+    shared = re.findall(r"^export const (\w+)", _source("dom"), re.MULTILINE)
     constants = {
-        "ENGLISH": json.loads(_words(FALLBACK)),
-        "LANGUAGES": [name for name in languages() if name != FALLBACK],
-        "STYLE": _tight_css((STATIC / "shell.css").read_text()),
+        "ENGLISH": {key: text for key, text in english.items() if f'"{key}"' in first},
+        "LANGUAGES": languages(),
+        "STYLE": _tight_css(_source("shell", ".css")),
         "VERSION": _digest("".join(_files().values())),
     }
     made = [f"const {name}={_json(value)};" for name, value in constants.items()]
-    modules = [_joinable((STATIC / f"{name}.js").read_text()) for name in MODULES]
-    return "\n".join(["(()=>{", *made, *modules, "})()"])
+    end = f"const DOM={{{','.join(shared)}}};"
+    return "\n".join(["(()=>{", *made, _joined(["dom"]), end, _joined(["chat"]), "})()"])
+
+
+def talk() -> str:
+    """The whole of `/talk.js`: a module whose default function makes the classes from dom.js."""
+    shared = ",".join(re.findall(r"^export const (\w+)", _source("dom"), re.MULTILINE))
+    classes = "return {Conversation,Menu,Thread}}"
+    return "\n".join([f"export default({{{shared}}})=>{{", _joined(LATER), classes])
 
 
 def _files() -> dict[str, str]:
-    """What the script asks for when it needs it: styles, and words other than English."""
+    """What the script asks for when it has painted: the rest, its styles, all words."""
     words = {f"strings/{name}.json": _words(name) for name in languages()}
-    return words | {"thread.css": _tight_css((STATIC / "thread.css").read_text())}
+    return words | {"talk.js": talk(), "thread.css": _tight_css(_source("thread", ".css"))}
 
 
 def languages() -> list[str]:
@@ -69,9 +81,14 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _joinable(module: str) -> str:
-    """The module's code without imports, `export`, comments and indentation."""
-    code = re.sub(r"^\s*/\*\*.*?\*/$", "", module, flags=re.DOTALL | re.MULTILINE)
+def _source(name: str, suffix: str = ".js") -> str:
+    return (STATIC / f"{name}{suffix}").read_text(encoding="utf-8")
+
+
+def _joined(modules: Iterable[str]) -> str:
+    """Their code without imports, `export`, comments and indentation."""
+    code = "\n".join(_source(name) for name in modules)
+    code = re.sub(r"^\s*/\*\*.*?\*/$", "", code, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in code.splitlines())
     kept = [line for line in lines if line and not line.startswith(("//", "import "))]
     tight = "\n".join(_tight_line(line.removeprefix("export ")) for line in kept)

@@ -12,10 +12,9 @@ from tests.browser.stage import staged
 from tests.browser.states import STATES
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1100, "height": 820}}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 560, "height": 780}}
 PHONE: dict[str, Any] = {
-    "viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True,
-    "device_scale_factor": 2,
+    "viewport": {"width": 390, "height": 700}, "has_touch": True, "is_mobile": True,
 }  # fmt: skip
 LOOKS: dict[str, dict[str, Any]] = {
     "desktop-light": DESKTOP | {"color_scheme": "light"},
@@ -23,6 +22,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "phone-light": PHONE | {"color_scheme": "light"},
     "phone-dark": PHONE | {"color_scheme": "dark"},
 }
+EVERY_STATE = ("desktop-light", "phone-dark")
+SOME_STATES = ("initial", "conversation", "order", "summary")
 
 
 async def draw(browser: Browser, state: str, look: str, folder: Path) -> None:
@@ -44,6 +45,8 @@ async def main(states: list[str], looks: list[str], folder: Path) -> None:
         )
         for state in states:
             for look in looks:
+                if look not in EVERY_STATE and state not in SOME_STATES:
+                    continue
                 await draw(browser, state, look, folder)
         await browser.close()
 

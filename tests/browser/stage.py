@@ -73,9 +73,8 @@ def shop_app(script: str) -> Starlette:
         attributes = " ".join(f'{name}="{value}"' for name, value in given.items())
         tag = f'<script src="{script}" {attributes}></script>'
         head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">{tag}'
-        return HTMLResponse(
-            f'<!doctype html><html lang="en"><title>Bare</title>{head}<main><h1>Bare</h1></main>'
-        )
+        html = f'<!doctype html><html lang="en"><title>A shop</title>{head}'
+        return HTMLResponse(f"{html}<main><h1>A shop</h1></main>")
 
     shop = storefront.routes(FakeShop(), script, SECRET, lambda: datetime.now(UTC))
     icon = Route("/favicon.ico", lambda _: Response(status_code=204))

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from playwright.async_api import Page, expect
 
@@ -59,6 +60,16 @@ TIMELINE = {
         {"label": "Refund of €85.00", "detail": "Within three days of arrival", "state": "next"},
     ],
     "link": {"label": "Track the parcel", "url": "https://parcels.example/R-10042"},
+}
+GERMAN_TIMELINE = {
+    "type": "timeline",
+    "title": "Retoure R-10042",
+    "badge": {"label": "Unterwegs", "tone": "warn"},
+    "steps": [
+        {"label": "Retoure angemeldet", "at": "2026-11-20T09:12:00Z", "state": "done"},
+        {"label": "Auf dem Weg zu uns", "detail": "Meist zwei Tage", "state": "now"},
+        {"label": "Erstattung von 85,00 €", "state": "next"},
+    ],
 }
 SLOTS = [
     {"date": str(TODAY + timedelta(days)), "time": time}
@@ -233,6 +244,29 @@ async def photo(page: Page, stage: Stage) -> None:
     await expect(customer.log.get_by_role("img", name="Photo")).to_be_visible()
 
 
+async def german(page: Page, stage: Stage) -> None:
+    await page.goto(f"{stage.shop}/bare?lang=de&open=")
+    await page.get_by_label("Nachricht schreiben").fill("Wo ist mein Geld?")
+    stage.desk.script = lambda conversation, _: [
+        {"text": "Ihr Paket ist unterwegs zu uns.", "card": GERMAN_TIMELINE}
+    ]
+    await page.get_by_role("button", name="Senden").click()
+    await Customer(page).sees("Ihr Paket")
+
+
+async def right_to_left(page: Page, stage: Stage) -> None:
+    words = {"text-title": "الإرجاع والاسترداد", "text-placeholder": "اكتب رسالة"}
+    words |= {"text-hello": "مرحبا! كيف يمكنني مساعدتك؟", "text-status_bot": "يجيب فورا عادة"}
+    words |= {"text-bot": "المساعد", "text-starters": ""}
+    await page.goto(f"{stage.shop}/bare?{urlencode(words | {'lang': 'ar', 'open': ''})}")
+    stage.desk.script = lambda conversation, _: [
+        {"text": "بالتأكيد. ما الذي تريد إرجاعه؟", "choices": offer("الحذاء", "الجوارب")}
+    ]
+    await page.get_by_label("اكتب رسالة").fill("أريد إرجاع شيء ما")
+    await page.get_by_label("اكتب رسالة").press("Enter")
+    await Customer(page).sees("بالتأكيد")
+
+
 STATES: dict[str, State] = {
     "closed": closed,
     "initial": initial,
@@ -255,4 +289,6 @@ STATES: dict[str, State] = {
     "too-long": too_long,
     "unread": unread,
     "photo": photo,
+    "german": german,
+    "right-to-left": right_to_left,
 }

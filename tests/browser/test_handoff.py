@@ -98,6 +98,20 @@ async def test_the_menu_shows_the_links_that_the_server_gives(page: Page, stage:
     await expect(links).to_have_text("Continue on Telegram")
 
 
+async def test_a_link_with_a_code_to_scan_is_shown_as_a_card(page: Page, stage: Stage) -> None:
+    code = f"{stage.shop}/pictures/box.svg"
+    link = {"label": "Continue on Telegram", "url": "https://t.me/shop_bot?start=x", "qr": code}
+    stage.desk.opened["links"] = [link]
+    customer = await Customer(page).begin()
+
+    await customer.choose("More options")
+    await customer.choose("Continue on Telegram")
+
+    card = customer.log.get_by_role("region", name="Continue on Telegram")
+    await expect(card.locator("img")).to_have_attribute("src", code)
+    await expect(card.get_by_role("link")).to_have_attribute("href", link["url"])
+
+
 async def test_notifications_are_only_asked_for_on_request(page: Page, stage: Stage) -> None:
     await page.evaluate(
         """() => { Notification.requestPermission = async () => {

@@ -1,9 +1,7 @@
-// The customer's chat: a launcher and a panel on a shop's page. docs/widget.md lists what can be set.
-import { Conversation } from "./conversation.js";
-import { h, button, icon, safe, shelf } from "./dom.js";
-import { Menu } from "./menu.js";
-import { Thread } from "./thread.js";
-import { ENGLISH, LANGUAGES, STYLE, VERSION } from "./made-by-the-server"; // script.py: from strings/ and shell.css
+// The customer's chat: a launcher and an empty panel on a shop's page, painted after one small request.
+// The rest (talk.js) comes right after. docs/widget.md lists what can be set.
+import { button, h, icon, safe, shelf } from "./dom.js";
+import { DOM, ENGLISH, LANGUAGES, STYLE, VERSION } from "./made-by-the-server"; // script.py: from strings/ and shell.css
 
 const script = document.currentScript;
 const narrow = matchMedia("(max-width: 520px), (max-height: 420px)"); // then the panel fills the screen
@@ -11,32 +9,42 @@ const tab = shelf("sessionStorage", "returns-desk"); // what this tab keeps: {op
 const LIMIT = 2000; // characters in a message
 
 class Chat extends HTMLElement {
+  unread = 0;
+
   async connectedCallback() {
     if (this.src) return;
     this.src = this.getAttribute("src") || script.src;
     this.api = new URL("chat/v1/", this.getAttribute("api") || this.src).href;
     const language = (this.getAttribute("lang") || document.documentElement.lang || navigator.language).slice(0, 2);
     this.locale = navigator.languages.find((locale) => locale.startsWith(language)) || language; // how dates and money are written
-    this.words = LANGUAGES.includes(language) ? JSON.parse(await this.file(`strings/${language}.json`)) : {};
+    this.language = LANGUAGES.includes(language) ? language : "en";
+    this.words = this.language == "en" ? ENGLISH : await this.strings().catch(() => ENGLISH); // English has what the first paint needs at hand
     this.attachShadow({ mode: "open" }).append(...this.draw());
     this.dress(STYLE);
-    this.layout();
+    this.dir = this.closest("[dir]")?.dir || (/ar|fa|he|ur/.test(language) ? "rtl" : "ltr");
+    const accent = this.getAttribute("accent");
+    if (accent) this.style.setProperty("--rd-accent", accent);
+    this.count(0);
     narrow.onchange = () => {
       if (this.isOpen) this.close(), this.show();
     };
-    window.visualViewport?.addEventListener("resize", () => this.fit());
+    visualViewport.addEventListener("resize", () => this.fit());
     addEventListener("click", ({ target }) => this.pageClick(target));
-    if (this.hasAttribute("open") || (tab.kept.open && !narrow.matches)) this.show(true);
-    (window.requestIdleCallback || setTimeout)(() => this.load());
+    if (this.hasAttribute("open")) this.show(true);
+    setTimeout(() => this.load(), 150); // the page's own first paint comes first
   }
 
   /** The interface's words: an attribute text-<key>, else the language's, else English. */
   t(key, values) {
-    return (this.getAttribute("text-" + key) ?? this.words[key] ?? ENGLISH[key] ?? "").replace(/{(\w+)}/g, (_, name) => values[name]);
+    return (this.getAttribute("text-" + key) ?? this.words[key] ?? "").replace(/{(\w+)}/g, (_, name) => values[name]);
   }
 
-  async file(name) {
-    return (await fetch(new URL(`${name}?${VERSION}`, this.src))).text();
+  address(name) {
+    return new URL(`${name}?${VERSION}`, this.src);
+  }
+
+  async strings() {
+    return (await fetch(this.address(`strings/${this.language}.json`))).json();
   }
 
   dress(css) {
@@ -49,7 +57,7 @@ class Chat extends HTMLElement {
     const named = (key) => ({ "aria-label": this.t(key), title: this.t(key) });
     this.badge = h("b.badge", { hidden: "" });
     this.launcher = button([icon("chat"), icon("down"), this.badge], () => (this.isOpen ? this.close() : this.show()), "launcher");
-    this.menuButton = button(icon("more"), () => this.load().menu.toggle(), "tool", named("menu"));
+    this.menuButton = button(icon("more"), () => this.load().then(() => this.menu.toggle()), "tool", named("menu"));
     this.face = h("i");
     this.heading = h("h2");
     this.status = h("p");
@@ -58,13 +66,11 @@ class Chat extends HTMLElement {
     this.log = h("div.log", { role: "log", "aria-live": "off", tabindex: 0, "aria-label": this.t("log") });
     this.error = h("p.error", { role: "alert", id: "error", hidden: "" });
     this.input = h("textarea", { rows: 1, "aria-label": this.t("placeholder"), placeholder: this.t("placeholder"), "aria-describedby": "error", enterkeyhint: "send", oninput: () => this.typed(), onkeydown: (event) => this.key(event) });
-    this.input.value = tab.kept.draft || "";
     this.form = h("form.composer", { onsubmit: (event) => this.submit(event) }, this.input, h("button.send", named("send"), icon("send")));
     this.regions = [0, 1].map(() => h("p.sr", { role: "status" }));
-    this.dialog = h("dialog", { id: "panel", "aria-label": this.t("title"), lang: this.locale, onkeydown: (event) => this.escape(event), onclose: () => this.closed() },
+    this.dialog = h("dialog", { "aria-label": this.t("title"), lang: this.locale, onkeydown: (event) => this.escape(event), onclose: () => this.closed() },
       this.header, this.notice, this.log, this.error, this.form, this.regions[1]);
     this.holder(this.t("status_bot"));
-    this.count(0);
     return [this.launcher, this.dialog, this.regions[0]];
   }
 
@@ -77,23 +83,30 @@ class Chat extends HTMLElement {
     this.status.textContent = status;
   }
 
-  layout() {
-    const rtl = /^(ar|fa|he|ur)/.test(this.locale) || getComputedStyle(this).direction == "rtl";
-    for (const part of this.shadowRoot.children) part.dir = this.getAttribute("dir") || (rtl ? "rtl" : "ltr");
-    const accent = this.getAttribute("accent");
-    if (accent) this.style.setProperty("--rd-accent", accent);
+  /** Brings the rest and takes up the conversation, once; when that fails the next call tries again. */
+  load() {
+    return (this.loading ||= this.bring().catch(() => {
+      this.loading = null;
+      this.tell(this.t("offline"));
+      return new Promise(() => {});
+    }));
   }
 
-  /** Takes up the conversation, once. */
-  load() {
-    if (!this.thread) {
-      this.file("thread.css").then((css) => this.dress(css));
-      this.thread = new Thread(this);
-      this.menu = new Menu(this);
-      this.conversation = new Conversation(this, this.thread);
-      this.conversation.resume();
-    }
-    return this;
+  async bring() {
+    const style = fetch(this.address("thread.css")).then((answer) => answer.text());
+    const [{ default: talk }, css, words] = await Promise.all([import(this.address("talk.js")), style, this.strings()]);
+    const { Conversation, Menu, Thread } = talk(DOM);
+    this.words = words;
+    this.dress(css);
+    this.tell("");
+    this.thread = new Thread(this);
+    this.menu = new Menu(this);
+    this.conversation = new Conversation(this, this.thread);
+    this.conversation.resume();
+    const { open, draft = "" } = tab.kept;
+    this.input.value ||= draft;
+    if (open && !this.isOpen && !narrow.matches) this.show(true);
+    else this.shown();
   }
 
   get isOpen() {
@@ -104,7 +117,7 @@ class Chat extends HTMLElement {
   open(about = {}) {
     if (!this.isOpen) this.show();
     this.order = about.order;
-    if (about.order) this.load().conversation.send({ text: this.t(about.item ? "return_item" : "return_order", about) });
+    if (about.order) this.load().then(() => this.conversation.send({ text: this.t(about.item ? "return_item" : "return_order", about) }));
   }
 
   close() {
@@ -113,10 +126,11 @@ class Chat extends HTMLElement {
 
   show(quietly) {
     const { activeElement } = document;
-    this.dialog[narrow.matches ? "showModal" : "show"]();
+    if (narrow.matches) this.dialog.showModal();
+    else this.dialog.open = true; // as show() does, but for moving the focus
     this.from = activeElement;
-    if (quietly) this.shadowRoot.activeElement?.blur();
-    else this.focus();
+    if (!quietly) this.focus();
+    this.load();
     this.shown();
   }
 
@@ -133,26 +147,29 @@ class Chat extends HTMLElement {
   }
 
   shown() {
+    this.count(this.unread);
+    if (!this.thread) return; // load() comes back here
     tab.keep({ open: this.isOpen });
     this.fit();
-    this.load().thread.shown();
+    this.thread.shown();
     this.dispatchEvent(new Event(this.isOpen ? "chat-open" : "chat-close"));
   }
 
   escape(event) {
     if (event.key != "Escape") return;
     event.preventDefault();
-    if (!this.menu.close()) this.close();
+    if (!this.menu?.close()) this.close();
   }
 
   /** Phones: keeps the panel above the on-screen keyboard. */
   fit() {
-    const { height, offsetTop } = window.visualViewport;
+    const { height, offsetTop } = visualViewport;
     this.dialog.style.setProperty("--height", height + "px");
     this.dialog.style.setProperty("--top", offsetTop + "px");
   }
 
   count(unread) {
+    this.unread = unread;
     this.badge.hidden = !unread;
     this.badge.textContent = unread;
     this.launcher.setAttribute("aria-expanded", this.isOpen);
@@ -187,7 +204,7 @@ class Chat extends HTMLElement {
 
   key(event) {
     if (event.key == "Enter" && !event.shiftKey && !event.isComposing) this.submit(event);
-    if (event.key == "ArrowUp" && !this.input.value && this.thread.focusOffer()) event.preventDefault();
+    if (event.key == "ArrowUp" && !this.input.value && this.thread?.focusOffer()) event.preventDefault();
   }
 
   submit(event) {
@@ -195,9 +212,11 @@ class Chat extends HTMLElement {
     const text = this.input.value.trim();
     this.input.focus();
     if (!text || text.length > LIMIT) return;
-    this.load().conversation.send({ text });
-    this.input.value = "";
-    this.typed();
+    this.load().then(() => {
+      this.conversation.send({ text });
+      this.input.value = "";
+      this.typed();
+    });
   }
 
   /** A button of the page with data-returns-desk="<order>" opens the chat at that order. */

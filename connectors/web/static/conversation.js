@@ -98,7 +98,7 @@ export class Conversation {
 
   /** Says {text}, {choice, text} or {photo}. */
   send(said) {
-    this.outbox.push({ client_id: Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-"), ...said });
+    this.outbox.push({ client_id: crypto.getRandomValues(new Uint32Array(4)).join("-"), ...said });
     this.save();
     this.flush();
   }

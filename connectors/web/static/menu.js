@@ -28,7 +28,7 @@ export class Menu {
     const { chat } = this;
     const { conversation, thread } = chat;
     const { sound, notify } = conversation.kept;
-    const item = (key, onclick) => button(chat.t(key), () => {
+    const item = (key, onclick, label = chat.t(key)) => button(label, () => {
       this.close();
       onclick();
     }, "item");
@@ -39,7 +39,7 @@ export class Menu {
         if (!sound) this.beep();
       }),
       "Notification" in window && !notify ? item("notify", () => this.ask()) : "",
-      ...this.links.map(({ label, url }) => anchor(safe(url), label, "a.item")),
+      ...this.links.map((link) => link.qr ? item(0, () => thread.show({ title: link.label, image: link.qr, link }), link.label) : anchor(safe(link.url), link.label, "a.item")),
       conversation.id && thread.now != "closed" ? item("end", () => this.end()) : "",
     );
     this.open(true);

@@ -144,6 +144,12 @@ export class Thread {
     return line;
   }
 
+  /** A card that is not of the log. */
+  show(data) {
+    this.lines.append(h("div.line.first", {}, card(this.chat, data)));
+    this.toEnd();
+  }
+
   name({ role, name }) {
     return name || { customer: this.chat.t("you"), agent: this.agent }[role] || this.chat.t("bot");
   }
