@@ -17,7 +17,7 @@ async def office(tmp_path: Path, rasa: FakeRasa) -> AsyncIterator[Office]:
     yield opened
     await opened.stop()
     await opened.box.courier.stop()
-    assert opened.box.refused == []
+    assert [one for one in opened.box.refused if "already_reacted" not in one] == []
 
 
 @pytest.fixture
