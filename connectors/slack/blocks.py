@@ -55,14 +55,15 @@ def _standing(holder: Holder, agent: str | None) -> str:
 
 
 def _facts(dossier: Dossier) -> tuple[tuple[str, str], ...]:
-    return (
+    found = (
         ("Customer", " ".join(filter(None, (dossier.customer, f"({dossier.contact})")))),
         ("Department", dossier.department),
         ("Why", dossier.reason),
         ("Order page", dossier.order),
-        ("Writes on", f"{dossier.channel}, {dossier.locale}"),
-        ("Asked for a person", f"{dossier.since:%Y-%m-%d %H:%M} UTC"),
+        ("Writes on", ", ".join(filter(None, (dossier.channel, dossier.locale)))),
+        ("Since", f"{dossier.since:%Y-%m-%d %H:%M} UTC"),
     )
+    return tuple(one for one in found if one[1])
 
 
 def _quotes(dossier: Dossier) -> list[Json]:

@@ -9,11 +9,17 @@ from desk.model import Conversation, Event, Kind, Role
 
 _SPEAKERS = {Role.BOT: "Assistant", Role.SYSTEM: "System"}
 _LONGEST_QUOTE = 600
+_REASONS = {
+    "asked": "Asked for a person",
+    "legal": "Legal words",
+    "review": "Review by policy",
+    "safety": "Safety report",
+}
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """One conversation at the moment at which a person was asked for. Plain text throughout."""
+    """One conversation when a person was asked for: plain text; empty where nothing is known."""
 
     conversation: str
     customer: str
@@ -38,10 +44,10 @@ def draw(conversation: Conversation, lines: Sequence[Event], handoff: Handoff) -
         customer=customer_name(conversation),
         contact=opening.identity.email or "" if opening.identity else "not signed in",
         department=in_words(handoff.department),
-        reason=in_words(handoff.reason),
-        order=opening.order or "not given",
+        reason=_REASONS.get(handoff.reason) or in_words(handoff.reason),
+        order=opening.order or "",
         channel=in_words(opening.channel),
-        locale=opening.locale or "unknown",
+        locale=opening.locale or "",
         since=handoff.requested_at,
         asked_first=_short(said[0]) if said else "",
         said_last=_short(said[-1]) if len(said) > 1 else "",

@@ -16,7 +16,7 @@ async def test_a_waiting_customer_is_one_thread_with_all_that_was_said(
     await office.settle()
 
     root = office.root()
-    assert root["blocks"][0]["text"]["text"] == "Customer: Asked"
+    assert root["blocks"][0]["text"]["text"] == "Customer: Asked for a person"
     assert "my shoes are too small" in str(root["blocks"])
     assert buttons(root) == ["claim"]
     replies = office.replies(root)
