@@ -13,7 +13,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from connectors import settings, wording
+from connectors import policy_page, settings, wording
 from connectors.settings import Settings, SettingsError
 from connectors.slack import build as slack
 from connectors.slack import settings as slack_settings
@@ -26,6 +26,7 @@ from desk.database import Database
 from desk.desk import Desk
 from desk.errors import DeskError
 from desk.rasa import Rasa
+from returns.problem import PolicyError
 
 _RASA_TIMEOUT = httpx.Timeout(45.0, connect=3.0, pool=None)
 
@@ -55,7 +56,9 @@ def build(chosen: Settings, streams: Streams, of_slack: SlackSettings | None = N
     )
     secret = settings.identity_secret(chosen)
     application = app.build(
-        Chat(desk, streams, Guard(chosen.limits), secret, _now), chosen.allowed_origins
+        Chat(desk, streams, Guard(chosen.limits), secret, _now),
+        chosen.allowed_origins,
+        [policy_page.route(chosen.policy_file)],
     )
     if of_slack:
         slack.build(of_slack, desk, database, _now).join(application, desk.hub)
@@ -72,7 +75,7 @@ def main() -> int:
         chosen.state_dir.mkdir(parents=True, exist_ok=True)
         application = build(chosen, streams, slack_settings.read(os.environ))
         asyncio.run(_prepare(chosen.database_url))
-    except (SettingsError, DeskError) as error:
+    except (SettingsError, DeskError, PolicyError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     try:
