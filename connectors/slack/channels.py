@@ -22,6 +22,10 @@ class Channels:
             self._ids[name] = await self._find(name)
         return self._ids[name]
 
+    async def join_again(self, channel: str) -> None:
+        """We were put out of it. Raises SlackError."""
+        await self._slack.call("conversations.join", channel=channel)
+
     async def _find(self, name: str) -> str:
         cursor = ""
         while True:

@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds between attempts; the last one repeats."""
+LOOK_EVERY = 30.0
+"""Seconds."""
 _SET_ALREADY = frozenset({"already_reacted", "message_not_found", "too_many_reactions"})
 _MARKS = "marks"
 
@@ -47,6 +49,16 @@ class Delivery:
         for conversation in await self._store.behind():
             self._kick(conversation)
         self.mark()
+
+    async def run(self) -> None:
+        """Look again and again, in case that news was missed or a delivery broke off."""
+        while not self._stopping.is_set():
+            try:
+                await self.look()
+            except Exception:
+                logger.exception("Looking for what is left failed; trying again.")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), LOOK_EVERY)
 
     async def settle(self) -> None:
         """Come back when there is nothing to do just now."""

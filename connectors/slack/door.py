@@ -43,7 +43,8 @@ class Door:
         delivery: Delivery,
     ) -> None:
         self._directory, self._store = directory, store
-        self._inbox, self._buttons, self._delivery = inbox, buttons, delivery
+        self._inbox, self._buttons, self.delivery = inbox, buttons, delivery
+        self._looking: asyncio.Task[None] | None = None
         self._telling: set[asyncio.Task[None]] = set()
         self._handler = AsyncSlackRequestHandler(self._bolt(signing_secret))
 
@@ -66,16 +67,19 @@ class Door:
     async def settle(self) -> None:
         """Come back when nothing is under way."""
         await asyncio.gather(*self._telling)
-        await self._delivery.settle()
+        await self.delivery.settle()
 
     async def _start(self, hub: Hub) -> None:
         await self._store.upgrade()
-        hub.join(self._delivery)
-        await self._delivery.look()
+        hub.join(self.delivery)
+        await self.delivery.look()
+        self._looking = asyncio.create_task(self.delivery.run(), name="looking for Slack's lines")
 
     async def _stop(self, hub: Hub) -> None:
-        hub.leave(self._delivery)
-        await self._delivery.stop()
+        hub.leave(self.delivery)
+        await self.delivery.stop()
+        if self._looking:
+            await self._looking
         await asyncio.gather(*self._telling)
 
     async def _take(self, request: Request) -> Response:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from connectors.slack import blocks, dossier
+from connectors.slack.api import SlackRefused
 from connectors.slack.channels import Channels
 from connectors.slack.mrkdwn import escaped, parts
 from connectors.slack.posting import Posting
@@ -25,6 +26,14 @@ class Threads:
     async def carry(self, conversation: str) -> None:
         """Post all that is new, in order. Raises SlackError; then say it again."""
         place = await self._store.place(conversation)
+        try:
+            await self._carry_on(conversation, place)
+        except SlackRefused as error:
+            if error.code == "not_in_channel" and place.channel:
+                await self._channels.join_again(place.channel)
+            raise
+
+    async def _carry_on(self, conversation: str, place: Place) -> None:
         talk = await self._desk.conversation(conversation)
         if place.seq == 0 and talk.holder not in _OPEN:
             await self._pass_over(talk)

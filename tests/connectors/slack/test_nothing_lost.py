@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random
+from typing import Any
 
 import pytest
 
@@ -83,6 +84,36 @@ async def test_a_message_that_slack_took_just_before_a_crash_is_found_again(
     assert office.replies(office.root()).count("Customer: once") == 1
 
 
+async def test_a_channel_that_we_were_put_out_of_is_joined_again(
+    office: Office, customer: Customer
+) -> None:
+    await customer.asks_for_a_person()
+    await office.settle()
+    office.box.workspace.joined.clear()
+
+    await customer.says("anybody?")
+    await office.settle()
+
+    assert office.replies(office.root())[-1] == "Customer: anybody?"
+    assert [one.partition(":")[0] for one in office.box.refused] == [
+        "chat.postMessage not_in_channel"
+    ]
+    office.box.refused.clear()
+
+
+async def test_a_look_takes_up_what_was_left(office: Office, customer: Customer) -> None:
+    await office.stop()
+    await office.start()
+    office.desk.hub.leave(office.door.delivery)
+    await customer.asks_for_a_person()
+
+    await office.door.delivery.look()
+    await office.settle()
+
+    assert len(office.messages()) == 2
+    office.desk.hub.join(office.door.delivery)
+
+
 async def test_an_agents_line_that_comes_again_is_said_once(
     office: Office, customer: Customer
 ) -> None:
@@ -145,5 +176,5 @@ async def test_many_conversations_at_once_with_every_kind_of_trouble(office: Off
             assert await one.heard() == [f"Sam Rivera: a{n}" for n in range(4)]
 
 
-def _root_of(office: Office, conversation: str) -> dict[str, object]:
+def _root_of(office: Office, conversation: str) -> dict[str, Any]:
     return next(one for one in office.messages() if conversation in str(one.get("blocks", "")))
