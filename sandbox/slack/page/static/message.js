@@ -1,6 +1,7 @@
 // One message: text, Block Kit blocks, reactions. Text is always text, never markup.
 
-const MEANING = { white_check_mark: "sent to the customer", lock: "stays inside", pencil2: "correction sent" };
+// What the desk's reactions mean, for who plays an agent for the first time.
+const MEANING = { white_check_mark: "✓ sent to the customer", lock: "stays inside", pencil2: "correction sent" };
 const EMOJI = { white_check_mark: "✅", lock: "🔒", wave: "👋", question: "❓", pencil2: "✏️", warning: "⚠️" };
 
 export function el(name, attributes = {}, ...children) {
@@ -23,7 +24,7 @@ export function message(one, people, { press, open, edit, replies }) {
     el("div", {},
       el("div", { class: "who" }, name, el("small", {}, one.only_to ? `${at} · only you see this` : at, one.edited ? " · edited" : "")),
       one.blocks ? el("div", { class: "card" }, one.blocks.map((block) => drawn(block, press))) : el("div", { class: "text" }, inline(one.text)),
-      one.reactions && el("div", { class: "row" }, one.reactions.map((reaction) => el("span", { class: "chip", title: reaction.name }, `${EMOJI[reaction.name] ?? `:${reaction.name}:`} ${MEANING[reaction.name] ?? reaction.count}`))),
+      one.reactions && el("div", { class: "row" }, one.reactions.map((reaction) => el("span", { class: "chip", title: reaction.name }, MEANING[reaction.name] ?? `${EMOJI[reaction.name] ?? reaction.name} ${reaction.count}`))),
       (open || edit) && el("div", { class: "row" },
         open && el("button", { class: "link", type: "button", onclick: open }, replies ? `${replies} ${replies === 1 ? "reply" : "replies"}` : "Reply in thread"),
         edit && el("button", { class: "link", type: "button", onclick: edit }, "Edit"))));
