@@ -15,6 +15,9 @@ from starlette.applications import Starlette
 
 from connectors import policy_page, settings, wording
 from connectors.settings import Settings, SettingsError
+from connectors.slack import build as slack
+from connectors.slack import settings as slack_settings
+from connectors.slack.settings import SlackSettings
 from connectors.web import app
 from connectors.web.chat import Chat
 from connectors.web.limits import Guard
@@ -41,21 +44,25 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def build(chosen: Settings, streams: Streams) -> Starlette:
+def build(chosen: Settings, streams: Streams, of_slack: SlackSettings | None = None) -> Starlette:
     """Everything that this process consists of."""
     client = httpx.AsyncClient(base_url=chosen.rasa_url, timeout=_RASA_TIMEOUT, trust_env=False)
+    database = Database(chosen.database_url)
     desk = Desk(
-        Database(chosen.database_url),
+        database,
         Rasa(client, token=chosen.rasa_token),
         wording.read(chosen.responses / "desk.yml"),
         now=_now,
     )
     secret = settings.identity_secret(chosen)
-    return app.build(
+    application = app.build(
         Chat(desk, streams, Guard(chosen.limits), secret, _now),
         chosen.allowed_origins,
         [policy_page.route(chosen.policy_file)],
     )
+    if of_slack:
+        slack.build(of_slack, desk, database, _now).join(application, desk.hub)
+    return application
 
 
 def main() -> int:
@@ -66,7 +73,7 @@ def main() -> int:
     try:
         chosen = settings.read(os.environ)
         chosen.state_dir.mkdir(parents=True, exist_ok=True)
-        application = build(chosen, streams)
+        application = build(chosen, streams, slack_settings.read(os.environ))
         asyncio.run(_prepare(chosen.database_url))
     except (SettingsError, DeskError, PolicyError, OSError) as error:
         sys.stderr.write(f"{error}\n")

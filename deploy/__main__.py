@@ -77,6 +77,7 @@ def _addresses(url: dict[str, str]) -> tuple[Address, ...]:
     return (
         Address("The demo shop, with the chat on its page", f"{url['sandbox']}/"),
         Address("The demo shop's accounts: sign in as a customer", f"{url['sandbox']}/account"),
+        Address("The agents' side: a sandbox Slack", f"{url['sandbox']}/slack"),
         Address("What the shop's order backend holds, as JSON", f"{url['sandbox']}/state"),
         Address("The chat API (docs/web-chat-api.md)", f"{url['chat']}/chat/v1"),
     )

@@ -1,5 +1,6 @@
 """The four processes of Returns Desk: command, environment, port and health check of each."""
 
+import hashlib
 import os.path
 import sys
 from collections.abc import Mapping
@@ -83,6 +84,8 @@ def _environ(settings: Settings, identity_secret: str) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONUNBUFFERED": "1",
     }
+    if "SLACK_BOT_TOKEN" not in settings.environ:
+        defaults |= _sandbox_slack(ports.sandbox, identity_secret)
     computed = {
         "SANDBOX_PORT": str(ports.sandbox),
         "ACTIONS_PORT": str(ports.actions),
@@ -93,6 +96,15 @@ def _environ(settings: Settings, identity_secret: str) -> dict[str, str]:
         "no_proxy": _no_proxy(settings.environ, "no_proxy"),
     }
     return {**defaults, **settings.environ, **computed}
+
+
+def _sandbox_slack(sandbox_port: int, identity_secret: str) -> dict[str, str]:
+    """Agents work in the sandbox's Slack, unless the caller has one of their own."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-sandbox",
+        "SLACK_SIGNING_SECRET": hashlib.sha256(f"slack {identity_secret}".encode()).hexdigest(),
+        "SLACK_API_BASE_URL": f"http://{LOOPBACK}:{sandbox_port}/slack/api/",
+    }
 
 
 def _no_proxy(environ: Mapping[str, str], variable: str) -> str:

@@ -16,6 +16,7 @@ import uvicorn
 from sandbox.app import Pages, build
 from sandbox.codec import FormatError
 from sandbox.settings import Settings, SettingsError, read
+from sandbox.slack import settings as slack_settings
 
 LOOPBACK = "127.0.0.1"
 
@@ -32,6 +33,7 @@ def main() -> None:
             data=settings.data,
             pages=Pages(settings.chat_script, settings.identity_secret),
             webhooks=settings.webhooks,
+            slack=slack_settings.read(os.environ),
         )
     except (FormatError, SettingsError, OSError) as error:
         sys.exit(f"sandbox: {error}")

@@ -26,6 +26,8 @@ from sandbox.faults import Faults, FaultyMiddleware
 from sandbox.records import Order
 from sandbox.shop import built_in
 from sandbox.shopwindow import ShopWindow
+from sandbox.slack import app as slack_app
+from sandbox.slack.settings import SlackSettings
 from sandbox.store import Store
 from sandbox.webhooks import Postman
 
@@ -49,6 +51,7 @@ def build(
     webhooks: Mapping[str, str] | None = None,
     outside: httpx.AsyncClient | None = None,
     faults: Faults | None = None,
+    slack: SlackSettings | None = None,
 ) -> Starlette:
     """The sandbox on this SQLite file; a new file is filled from `data`.
 
@@ -64,6 +67,7 @@ def build(
     )
     client = outside or httpx.AsyncClient()
     postman = Postman(service.store, clock, client, now)
+    box = slack_app.build(slack, client) if slack else None
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -72,11 +76,13 @@ def build(
         work.cancel()
         with suppress(asyncio.CancelledError):
             await work
+        if box:
+            await box.courier.stop()
         await client.aclose()
         service.store.close()
 
     app = Starlette(
-        routes=_routes(service, faults, pages),
+        routes=[*_routes(service, faults, pages), *(slack_app.routes(box) if box else ())],
         lifespan=lifespan,
         middleware=[Middleware(FaultyMiddleware, faults=faults)],
     )

@@ -55,3 +55,18 @@ def test_a_proxy_never_comes_between_our_processes() -> None:
     assert services(NO_PROXY="intranet")["chat"].environ["NO_PROXY"] == (
         "intranet,127.0.0.1,localhost"
     )
+
+
+def test_agents_work_in_the_sandboxs_slack() -> None:
+    chat, sandbox = services()["chat"].environ, services()["sandbox"].environ
+
+    assert chat["SLACK_API_BASE_URL"] == "http://127.0.0.1:1001/slack/api/"
+    assert chat["SLACK_BOT_TOKEN"] == sandbox["SLACK_BOT_TOKEN"]
+    assert chat["SLACK_SIGNING_SECRET"] == sandbox["SLACK_SIGNING_SECRET"]
+
+
+def test_a_slack_of_the_callers_own_is_not_mixed_with_the_sandboxs() -> None:
+    environ = services(SLACK_BOT_TOKEN="xoxb-real", SLACK_SIGNING_SECRET="real")["chat"].environ
+
+    assert environ["SLACK_SIGNING_SECRET"] == "real"
+    assert "SLACK_API_BASE_URL" not in environ

@@ -1,0 +1,1 @@
+"""The agents' door: conversations that wait for a person, as threads in Slack (docs/slack.md)."""

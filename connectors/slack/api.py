@@ -1,0 +1,117 @@
+"""Slack's Web API, as far as we call it.
+
+SlackError
+├── SlackRefused       Slack said no; `code` is its own word for why
+├── SlackUnreachable   no connection: nothing was done
+└── SlackUnclear       it may have been done: the answer was lost
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import httpx
+
+Answer = Mapping[str, Any]
+READS = frozenset(
+    {"conversations.history", "conversations.list", "conversations.replies", "users.info"}
+)
+LONGEST_WAIT = 300.0
+
+
+class SlackError(Exception):
+    """A call did not bring what it should."""
+
+
+class SlackRefused(SlackError):
+    """Slack said no."""
+
+    def __init__(self, method: str, code: str) -> None:
+        super().__init__(f"Slack refused {method}: {code}.")
+        self.code = code
+
+
+class SlackUnreachable(SlackError):
+    """Nothing was done."""
+
+
+class SlackUnclear(SlackError):
+    """It may have been done."""
+
+
+class Slack:
+    """A client of one workspace. Time limits are the given httpx client's.
+
+    One call at a time for each channel; a 429 is waited out as long as Slack says, and holds
+    up that channel alone. `sleep` is what it waits with.
+    """
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        token: str,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """`client` has the API's address, with a slash at its end, as its base."""
+        self._client, self._sleep = client, sleep
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._lanes: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._calls: set[asyncio.Task[Answer]] = set()
+        self._closed = False
+
+    async def call(self, method: str, **arguments: Any) -> Answer:
+        """What Slack answers. Raises SlackError."""
+        if self._closed:
+            raise SlackUnreachable("The connector is stopping.")
+        call = asyncio.create_task(self._in_lane(method, arguments))
+        self._calls.add(call)
+        try:
+            return await call
+        except asyncio.CancelledError as error:
+            raise SlackUnclear(f"{method} was broken off.") from error
+        finally:
+            self._calls.discard(call)
+
+    async def close(self) -> None:
+        """Break off what is under way."""
+        self._closed = True
+        for call in self._calls:
+            call.cancel()
+        await self._client.aclose()
+
+    async def _in_lane(self, method: str, arguments: Mapping[str, Any]) -> Answer:
+        async with self._lanes[str(arguments.get("channel", method))]:
+            response = await self._request(method, arguments)
+            while response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                await self._sleep(_retry_after(response))
+                response = await self._request(method, arguments)
+        return _answer(method, response)
+
+    async def _request(self, method: str, arguments: Mapping[str, Any]) -> httpx.Response:
+        try:
+            if method in READS:
+                return await self._client.get(method, params=arguments, headers=self._headers)
+            return await self._client.post(method, json=arguments, headers=self._headers)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise SlackUnreachable("Slack cannot be reached.") from error
+        except httpx.TransportError as error:
+            raise SlackUnclear(f"The answer to {method} was lost.") from error
+
+
+def _retry_after(response: httpx.Response) -> float:
+    given = response.headers.get("retry-after", "1")
+    return min(float(given), LONGEST_WAIT) if given.isascii() and given.isdigit() else 1.0
+
+
+def _answer(method: str, response: httpx.Response) -> Answer:
+    if response.status_code != httpx.codes.OK:
+        raise SlackUnclear(f"Slack answered {response.status_code} to {method}.")
+    try:
+        answer: Answer = response.json()
+    except ValueError as error:
+        raise SlackUnclear(f"The answer to {method} cannot be read.") from error
+    if not answer.get("ok"):
+        raise SlackRefused(method, str(answer.get("error", "unknown")))
+    return answer

@@ -1,0 +1,132 @@
+"""Slack's door: events and button presses, proved by Bolt to come from our workspace."""
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from connectors.slack.account import Directory
+from connectors.slack.buttons import Buttons
+from connectors.slack.delivery import Delivery
+from connectors.slack.inbox import Inbox
+from connectors.slack.store import Store
+from desk.hub import Hub
+
+PATH = "/slack/events"
+LARGEST_BODY = 1024 * 1024
+_ANY = re.compile(".*")
+
+Json = Mapping[str, Any]
+
+
+class Door:
+    """What comes from Slack is dealt with before it is acknowledged: unanswered, it comes again."""
+
+    def __init__(
+        self,
+        signing_secret: str,
+        directory: Directory,
+        store: Store,
+        inbox: Inbox,
+        buttons: Buttons,
+        delivery: Delivery,
+    ) -> None:
+        self._directory, self._store = directory, store
+        self._inbox, self._buttons, self.delivery = inbox, buttons, delivery
+        self._looking: asyncio.Task[None] | None = None
+        self._telling: set[asyncio.Task[None]] = set()
+        self._handler = AsyncSlackRequestHandler(self._bolt(signing_secret))
+
+    def join(self, application: Starlette, hub: Hub) -> None:
+        """Add the route, and run as long as the application does."""
+        application.router.routes.append(Route(PATH, self._take, methods=["POST"]))
+        outer = application.router.lifespan_context
+
+        @contextlib.asynccontextmanager
+        async def lifespan(app: Any) -> AsyncIterator[Any]:
+            async with outer(app) as state:
+                await self._start(hub)
+                try:
+                    yield state
+                finally:
+                    await self._stop(hub)
+
+        application.router.lifespan_context = lifespan
+
+    async def settle(self) -> None:
+        """Come back when nothing is under way."""
+        await asyncio.gather(*self._telling)
+        await self.delivery.settle()
+
+    async def _start(self, hub: Hub) -> None:
+        await self._store.upgrade()
+        hub.join(self.delivery)
+        await self.delivery.look()
+        self._looking = asyncio.create_task(self.delivery.run(), name="looking for Slack's lines")
+
+    async def _stop(self, hub: Hub) -> None:
+        hub.leave(self.delivery)
+        await self.delivery.stop()
+        if self._looking:
+            await self._looking
+        await asyncio.gather(*self._telling)
+
+    async def _take(self, request: Request) -> Response:
+        length = request.headers.get("content-length", "")
+        if not (length.isascii() and length.isdigit() and int(length) <= LARGEST_BODY):
+            return Response("Too large, or of unknown length.", 413)
+        return await self._handler.handle(request)
+
+    def _bolt(self, signing_secret: str) -> AsyncApp:
+        logger = logging.getLogger("connectors.slack.bolt")
+        logger.setLevel(logging.ERROR)  # below that it logs what people wrote
+
+        async def authorize(team_id: str | None) -> AuthorizeResult:
+            ours = await self._directory.account()
+            return AuthorizeResult(
+                enterprise_id=None, team_id=team_id, bot_id=ours.bot, bot_user_id=ours.user
+            )
+
+        app = AsyncApp(
+            logger=logger,
+            signing_secret=signing_secret,
+            authorize=authorize,
+            process_before_response=True,
+        )
+        app.use(self._only_our_workspace)
+        app.event(_ANY)(self._event)
+        app.action(_ANY)(self._action)
+        return app
+
+    async def _only_our_workspace(
+        self,
+        body: Json,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse:
+        """A stranger's request is taken, so that it does not come again, and dropped."""
+        team = body.get("team_id") or (body.get("team") or {}).get("id")
+        if team != (await self._directory.account()).team:
+            return BoltResponse(status=200, body="")
+        return await next()
+
+    async def _event(self, body: Json, event: Json) -> None:
+        await self._inbox.take(body["event_id"], event)
+
+    async def _action(self, body: Json, ack: Callable[[], Awaitable[Any]]) -> None:
+        told = await self._buttons.press(body)
+        await ack()
+        if told:
+            telling = asyncio.create_task(self._buttons.tell(body, told))
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)

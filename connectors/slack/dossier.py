@@ -1,0 +1,97 @@
+"""What an agent has to know before the first word, drawn from the conversation's log."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.slack.store import Handoff
+from desk.model import Conversation, Event, Kind, Role
+
+_SPEAKERS = {Role.BOT: "Assistant", Role.SYSTEM: "System"}
+_LONGEST_QUOTE = 600
+_REASONS = {
+    "asked": "Asked for a person",
+    "legal": "Legal words",
+    "review": "Review by policy",
+    "safety": "Safety report",
+}
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One conversation when a person was asked for: plain text; empty where nothing is known."""
+
+    conversation: str
+    customer: str
+    contact: str
+    department: str
+    reason: str
+    order: str
+    channel: str
+    locale: str
+    since: datetime
+    asked_first: str
+    said_last: str
+    shown_last: str
+
+
+def draw(conversation: Conversation, lines: Sequence[Event], handoff: Handoff) -> Dossier:
+    """The dossier; `lines` is the log up to the request."""
+    opening = conversation.opening
+    said = [line.text for line in lines if line.role is Role.CUSTOMER and line.text]
+    return Dossier(
+        conversation=conversation.id,
+        customer=customer_name(conversation),
+        contact=opening.identity.email or "" if opening.identity else "not signed in",
+        department=in_words(handoff.department),
+        reason=_REASONS.get(handoff.reason) or in_words(handoff.reason),
+        order=opening.order or "",
+        channel=in_words(opening.channel),
+        locale=opening.locale or "",
+        since=handoff.requested_at,
+        asked_first=_short(said[0]) if said else "",
+        said_last=_short(said[-1]) if len(said) > 1 else "",
+        shown_last=_short(_last_card(lines)),
+    )
+
+
+def transcript(conversation: Conversation, lines: Iterable[Event]) -> str:
+    """Who said what, in order; empty when nobody said anything."""
+    said = (
+        f"{_speaker(conversation, line)}: {line.text or _card(line)}"
+        for line in lines
+        if line.kind is Kind.MESSAGE and (line.text or _card(line))
+    )
+    return "\n".join(said)
+
+
+def customer_name(conversation: Conversation) -> str:
+    """As the shop vouches for it, else plainly the customer."""
+    identity = conversation.opening.identity
+    return (identity.name if identity else None) or "Customer"
+
+
+def in_words(code: str) -> str:
+    """A code as a person reads it."""
+    return code.replace("_", " ").strip().capitalize()
+
+
+def _speaker(conversation: Conversation, line: Event) -> str:
+    if line.role is Role.CUSTOMER:
+        return customer_name(conversation)
+    return line.name or _SPEAKERS.get(line.role or Role.SYSTEM, "Agent")
+
+
+def _last_card(lines: Sequence[Event]) -> str:
+    return next((text for line in reversed(lines) if (text := _card(line))), "")
+
+
+def _card(line: Event) -> str:
+    card = line.body.get("card")
+    if not isinstance(card, dict):
+        return ""
+    return str(card.get("text") or card.get("title") or "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"

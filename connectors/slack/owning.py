@@ -1,0 +1,22 @@
+"""Whether a line in a thread is the owner's, written after they had claimed the conversation."""
+
+from datetime import datetime
+
+from connectors.slack.account import actor
+from connectors.slack.store import Handoff, Store
+
+
+async def owns(store: Store, conversation: str, user: str, ts: str | None = None) -> bool:
+    """Whether `user` holds the conversation now, and did so already at `ts` (Slack's clock)."""
+    handoff = await store.handoff(conversation)
+    if handoff is None or handoff.ended_at is not None or handoff.agent != actor(user):
+        return False
+    if ts is None:
+        return True
+    pressed = await store.claimed_ts(conversation, actor(user))
+    return float(ts) > (float(pressed) if pressed else _seconds(handoff))
+
+
+def _seconds(handoff: Handoff) -> float:
+    claimed: datetime | None = handoff.claimed_at
+    return claimed.timestamp() if claimed else float("inf")

@@ -1,0 +1,189 @@
+"""Reading and writing what the Slack door remembers, and what it must know of a handoff."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, delete, func, insert, select, update
+
+from connectors.slack import schema
+from desk import schema as desk_schema
+from desk.database import Database
+from desk.log import Clock
+from desk.model import Holder
+
+KEPT = timedelta(days=2)
+"""How long an event's id is remembered; Slack's last retry comes within minutes."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a conversation was carried to Slack, and where its thread is now."""
+
+    conversation: str
+    seq: int = 0
+    holder: Holder = Holder.BOT
+    asked: int = 0
+    channel: str | None = None
+    root: str | None = None
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """One request for a person; `agent` is who has claimed it."""
+
+    department: str
+    reason: str
+    requested_at: datetime
+    claimed_at: datetime | None
+    agent: str | None
+    ended_at: datetime | None
+
+
+class Store:
+    """The tables of connectors/slack/schema.py."""
+
+    def __init__(self, database: Database, now: Clock) -> None:
+        self._database, self._now = database, now
+
+    async def upgrade(self) -> None:
+        """Create the tables that are not there."""
+        async with self._database.write() as connection:
+            await connection.run_sync(schema.metadata.create_all)
+
+    async def behind(self) -> list[str]:
+        """Conversations that were handed to people and have lines not carried yet."""
+        talk, place = desk_schema.conversations, schema.places
+        query = (
+            select(talk.c.id)
+            .outerjoin(place, place.c.conversation == talk.c.id)
+            .where(
+                talk.c.id.in_(select(desk_schema.handoffs.c.conversation)),
+                func.coalesce(place.c.seq, 0) < talk.c.cursor,
+            )
+        )
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def handoff(self, conversation: str, at: datetime | None = None) -> Handoff | None:
+        """The newest request for a person, as it stands now; `at`: the newest one until then."""
+        table = desk_schema.handoffs
+        query = select(table).where(table.c.conversation == conversation)
+        if at is not None:
+            query = query.where(table.c.requested_at <= at)
+        row = await self._one(query.order_by(table.c.id.desc()).limit(1))
+        names = Handoff.__dataclass_fields__
+        return Handoff(**{name: row[name] for name in names}) if row else None
+
+    async def held_by(self, agent: str) -> list[str]:
+        """The conversations that this agent holds."""
+        table = desk_schema.handoffs
+        query = select(table.c.conversation).where(
+            table.c.agent == agent, table.c.ended_at.is_(None)
+        )
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def place(self, conversation: str) -> Place:
+        """Where the conversation stands."""
+        table = schema.places
+        row = await self._one(select(table).where(table.c.conversation == conversation))
+        return Place(**{**row, "holder": Holder(row["holder"])}) if row else Place(conversation)
+
+    async def keep(self, place: Place) -> None:
+        """Remember this place."""
+        await self._put(schema.places, {"conversation": place.conversation}, asdict(place))
+
+    async def post(self, conversation: str, step: str) -> Mapping[str, Any] | None:
+        """What is known of this step's message: `channel`, and `ts` once it is sure."""
+        table = schema.posts
+        query = select(table).where(table.c.conversation == conversation, table.c.step == step)
+        return await self._one(query)
+
+    async def keep_post(self, conversation: str, step: str, channel: str, ts: str | None) -> None:
+        """Remember that this step's message is about to be posted, or was, as `ts`."""
+        key = {"conversation": conversation, "step": step}
+        await self._put(schema.posts, key, {**key, "channel": channel, "ts": ts})
+
+    async def forget_post(self, conversation: str, step: str) -> None:
+        """It surely was not posted."""
+        table = schema.posts
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(table).where(table.c.conversation == conversation, table.c.step == step)
+            )
+
+    async def conversation_of(self, channel: str, root: str) -> str | None:
+        """The conversation whose thread hangs on this message; None when it is none of ours."""
+        table = schema.posts
+        query = select(table.c.conversation).where(
+            table.c.channel == channel, table.c.ts == root, table.c.step.like("root:%")
+        )
+        row = await self._one(query)
+        return row["conversation"] if row else None
+
+    async def keep_claim(self, conversation: str, agent: str, ts: str) -> None:
+        """The claim was pressed at `ts`."""
+        key = {"conversation": conversation}
+        await self._put(schema.claims, key, {**key, "agent": agent, "ts": ts})
+
+    async def claimed_ts(self, conversation: str, agent: str) -> str | None:
+        """When this agent pressed it, None when that is not known."""
+        table = schema.claims
+        query = select(table).where(table.c.conversation == conversation, table.c.agent == agent)
+        row = await self._one(query)
+        return row["ts"] if row else None
+
+    async def mark(self, channel: str, ts: str, name: str) -> None:
+        """A reaction is to be set."""
+        key = {"channel": channel, "ts": ts, "name": name}
+        await self._put(schema.marks, key, key)
+
+    async def marks(self) -> list[tuple[str, str, str]]:
+        """The reactions that are to be set, oldest first."""
+        table = schema.marks
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(table).order_by(table.c.ts))
+            return [(row.channel, row.ts, row.name) for row in rows]
+
+    async def marked(self, channel: str, ts: str, name: str) -> None:
+        """It is set."""
+        table = schema.marks
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(table).where(
+                    table.c.channel == channel, table.c.ts == ts, table.c.name == name
+                )
+            )
+
+    async def keep_change(self, event: str, **change: Any) -> None:
+        """An agent edited or deleted a message; the same event twice is kept once."""
+        await self._put(
+            schema.changes, {"event": event}, {"event": event, "at": self._now(), **change}
+        )
+
+    async def has_dealt_with(self, event: str) -> bool:
+        """Whether this event was dealt with before."""
+        table = schema.events
+        return await self._one(select(table).where(table.c.id == event)) is not None
+
+    async def dealt_with(self, event: str) -> None:
+        """This event needs nothing more."""
+        table = schema.events
+        async with self._database.write() as connection:
+            await connection.execute(delete(table).where(table.c.at < self._now() - KEPT))
+        await self._put(table, {"id": event}, {"id": event, "at": self._now()})
+
+    async def _one(self, query: Any) -> Mapping[str, Any] | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+            return dict(row) if row else None
+
+    async def _put(self, table: Table, key: Mapping[str, Any], row: Mapping[str, Any]) -> None:
+        """Insert the row, or change the one with this key."""
+        matches = [table.c[name] == value for name, value in key.items()]
+        async with self._database.write() as connection:
+            changed = await connection.execute(update(table).where(*matches).values(**row))
+            if changed.rowcount == 0:
+                await connection.execute(insert(table).values(**row))

@@ -1,0 +1,226 @@
+"""The Web API's methods that the desk's app uses, as strict as Slack: no other argument passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.slack import blockkit
+from sandbox.slack.refusal import Refusal
+from sandbox.slack.workspace import APP, BOT, BOT_USER, NAME, TEAM, Channel, Json, Person, Workspace
+
+Arguments = Mapping[str, Any]
+Handler = Callable[[Workspace, Arguments], Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """`reads`: takes its arguments from the query or a form, never from JSON."""
+
+    handler: Handler
+    required: frozenset[str]
+    optional: frozenset[str] = frozenset()
+    reads: bool = False
+
+    def check(self, arguments: Arguments) -> None:
+        """Raises Refusal `invalid_arguments`."""
+        missing = sorted(self.required - set(arguments))
+        odd = sorted(set(arguments) - self.required - self.optional)
+        if missing or odd:
+            raise Refusal("invalid_arguments", f"missing {missing}, unknown {odd}")
+
+
+def auth_test(_workspace: Workspace, _arguments: Arguments) -> Json:
+    return {
+        "url": "http://127.0.0.1/",
+        "team": NAME,
+        "team_id": TEAM,
+        "user": "returns_desk",
+        "user_id": BOT_USER,
+        "bot_id": BOT,
+    }
+
+
+def post_message(workspace: Workspace, arguments: Arguments) -> Json:
+    channel = _membership(workspace, arguments)
+    _content(arguments)
+    thread = arguments.get("thread_ts")
+    if thread is not None:
+        root = workspace.thread(channel.id, thread)[0]
+        if root.get("thread_ts", thread) != thread:
+            raise Refusal("cannot_reply_to_message", "thread_ts is itself a reply")
+    _metadata(arguments.get("metadata"))
+    kept = {"text": "", **_picked(arguments, "text", "blocks", "thread_ts", "username", "metadata")}
+    kept |= {"icon_emoji": arguments["icon_emoji"]} if "icon_emoji" in arguments else {}
+    message = workspace.add({"channel": channel.id, **_author(), **kept})
+    return {"channel": channel.id, "ts": message["ts"], "message": _shown(message)}
+
+
+def update(workspace: Workspace, arguments: Arguments) -> Json:
+    channel = _membership(workspace, arguments)
+    _content(arguments)
+    message = workspace.find(channel.id, arguments["ts"])
+    if message.get("bot_id") != BOT:
+        raise Refusal("cant_update_message", "somebody else wrote it")
+    message |= _picked(arguments, "text", "blocks")
+    workspace.changed()
+    return {"channel": channel.id, "ts": message["ts"], "text": message["text"]}
+
+
+def post_ephemeral(workspace: Workspace, arguments: Arguments) -> Json:
+    channel = _membership(workspace, arguments)
+    person = workspace.person(arguments["user"])
+    _content(arguments)
+    kept = _picked(arguments, "text", "blocks", "thread_ts")
+    message = workspace.add({"channel": channel.id, **_author(), **kept, "only_to": person.id})
+    return {"message_ts": message["ts"]}
+
+
+def list_channels(workspace: Workspace, _arguments: Arguments) -> Json:
+    shown = [_channel(workspace, one) for one in workspace.channels.values()]
+    return {"channels": shown, "response_metadata": {"next_cursor": ""}}
+
+
+def join(workspace: Workspace, arguments: Arguments) -> Json:
+    channel = workspace.channel(arguments["channel"])
+    workspace.joined.add(channel.id)
+    workspace.changed()
+    return {"channel": _channel(workspace, channel)}
+
+
+def history(workspace: Workspace, arguments: Arguments) -> Json:
+    channel = _membership(workspace, arguments)
+    oldest = str(arguments.get("oldest", "0"))
+    found = [
+        _shown(one)
+        for one in workspace.visible(channel.id)
+        if one.get("thread_ts", one["ts"]) == one["ts"] and float(one["ts"]) > float(oldest)
+    ]
+    newest_first = found[::-1][: int(arguments.get("limit", 100))]
+    return {"messages": newest_first, "has_more": False}
+
+
+def replies(workspace: Workspace, arguments: Arguments) -> Json:
+    channel = _membership(workspace, arguments)
+    oldest = float(arguments.get("oldest", 0))
+    found = workspace.thread(channel.id, arguments["ts"])
+    later = [_shown(one) for one in found[1:] if float(one["ts"]) > oldest]
+    return {"messages": [_shown(found[0]), *later], "has_more": False}
+
+
+def user_info(workspace: Workspace, arguments: Arguments) -> Json:
+    return {"user": user(workspace.person(arguments["user"]))}
+
+
+def add_reaction(workspace: Workspace, arguments: Arguments) -> Json:
+    _membership(workspace, arguments)
+    message = workspace.find(arguments["channel"], arguments["timestamp"])
+    reactions = message.setdefault("reactions", [])
+    if any(one["name"] == arguments["name"] and BOT_USER in one["users"] for one in reactions):
+        raise Refusal("already_reacted")
+    reactions.append({"name": arguments["name"], "users": [BOT_USER], "count": 1})
+    workspace.changed()
+    return {}
+
+
+def open_view(workspace: Workspace, arguments: Arguments) -> Json:
+    view = arguments["view"]
+    if not isinstance(view, dict) or view.get("type") not in ("modal", "home"):
+        raise Refusal("invalid_arguments", "view must be a modal or a home tab")
+    blockkit.check(view.get("blocks"), blockkit.MOST_VIEW_BLOCKS)
+    workspace.views.append(view)
+    return {"view": {"id": f"V{len(workspace.views)}", **view}}
+
+
+def user(person: Person) -> Json:
+    """A user object."""
+    return {
+        "id": person.id,
+        "team_id": TEAM,
+        "name": person.handle,
+        "real_name": person.name,
+        "deleted": person.deleted,
+        "is_bot": person.is_bot,
+        "profile": {"real_name": person.name, "display_name": person.name},
+    }
+
+
+def _membership(workspace: Workspace, arguments: Arguments) -> Channel:
+    channel = workspace.channel(arguments["channel"])
+    if channel.id not in workspace.joined:
+        raise Refusal("not_in_channel", f"join #{channel.name} first")
+    return channel
+
+
+def _content(arguments: Arguments) -> None:
+    text = arguments.get("text", "")
+    if not isinstance(text, str) or not (text.strip() or arguments.get("blocks")):
+        raise Refusal("no_text", "neither text nor blocks")
+    if len(text) > blockkit.LONGEST_TEXT:
+        raise Refusal("msg_too_long", f"{len(text)} characters, at most {blockkit.LONGEST_TEXT}")
+    if "blocks" in arguments:
+        blockkit.check(arguments["blocks"])
+
+
+def _metadata(given: Any) -> None:
+    right = isinstance(given, dict) and set(given) == {"event_type", "event_payload"}
+    if given is not None and not right:
+        raise Refusal("invalid_metadata_format", "give event_type and event_payload")
+
+
+def _author() -> Json:
+    return {"user": BOT_USER, "bot_id": BOT, "app_id": APP, "team": TEAM}
+
+
+def _picked(arguments: Arguments, *names: str) -> Json:
+    return {name: arguments[name] for name in names if name in arguments}
+
+
+def _channel(workspace: Workspace, one: Channel) -> Json:
+    member = one.id in workspace.joined
+    return {"id": one.id, "name": one.name, "is_member": member, "is_archived": False}
+
+
+def _shown(message: Json) -> Json:
+    return {key: value for key, value in message.items() if key != "channel"}
+
+
+METHODS: Mapping[str, Method] = {
+    "auth.test": Method(auth_test, frozenset()),
+    "chat.postMessage": Method(
+        post_message,
+        frozenset({"channel"}),
+        frozenset(
+            {"text", "blocks", "thread_ts", "username", "icon_emoji", "metadata", "mrkdwn"}
+            | {"unfurl_links", "unfurl_media"}
+        ),
+    ),
+    "chat.update": Method(update, frozenset({"channel", "ts"}), frozenset({"text", "blocks"})),
+    "chat.postEphemeral": Method(
+        post_ephemeral, frozenset({"channel", "user"}), frozenset({"text", "blocks", "thread_ts"})
+    ),
+    "conversations.list": Method(
+        list_channels,
+        frozenset(),
+        frozenset({"types", "limit", "cursor", "exclude_archived"}),
+        reads=True,
+    ),
+    "conversations.join": Method(join, frozenset({"channel"})),
+    "conversations.history": Method(
+        history,
+        frozenset({"channel"}),
+        frozenset({"limit", "oldest", "include_all_metadata", "cursor"}),
+        reads=True,
+    ),
+    "conversations.replies": Method(
+        replies,
+        frozenset({"channel", "ts"}),
+        frozenset({"limit", "oldest", "include_all_metadata", "cursor"}),
+        reads=True,
+    ),
+    "users.info": Method(user_info, frozenset({"user"}), reads=True),
+    "reactions.add": Method(add_reaction, frozenset({"channel", "timestamp", "name"})),
+    "views.open": Method(open_view, frozenset({"trigger_id", "view"})),
+    "views.publish": Method(open_view, frozenset({"user_id", "view"})),
+}

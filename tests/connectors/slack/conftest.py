@@ -1,0 +1,26 @@
+"""An office that is open."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.connectors.slack.office import Customer, Office, hands_over
+from tests.desk.fake_rasa import FakeRasa
+
+
+@pytest.fixture
+async def office(tmp_path: Path, rasa: FakeRasa) -> AsyncIterator[Office]:
+    rasa.script = hands_over
+    opened = Office(tmp_path, rasa)
+    await opened.start()
+    yield opened
+    await opened.stop()
+    await opened.box.courier.stop()
+    assert [one for one in opened.box.refused if "already_reacted" not in one] == []
+
+
+@pytest.fixture
+async def customer(office: Office) -> AsyncIterator[Customer]:
+    async with office.customer() as opened:
+        yield opened

@@ -1,0 +1,215 @@
+"""The shop's chat with its Slack: real desk, real door, the sandbox's Slack, scripted Rasa.
+
+Both sides reach each other in this process; the connectors can be ended and started again.
+"""
+
+import contextlib
+import itertools
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from starlette.applications import Starlette
+
+from connectors import wording
+from connectors.slack import build as slack
+from connectors.slack.door import Door
+from connectors.slack.settings import read
+from connectors.web import app
+from connectors.web.chat import Chat
+from connectors.web.limits import Guard, Limits
+from connectors.web.streams import Streams
+from desk.database import Database
+from desk.desk import Desk
+from desk.rasa import Rasa
+from sandbox.slack import app as slack_box
+from sandbox.slack import people
+from sandbox.slack.box import Box
+from sandbox.slack.events import Courier
+from sandbox.slack.settings import SlackSettings
+from tests.connectors.door import ORIGIN, RESPONSES, SECRET, open_conversation, read_until
+from tests.desk.fake_rasa import FakeRasa, Wire
+from tests.desk.opened import EAGER
+
+TOKEN, SIGNING_SECRET = "xoxb-test", "the app's signing secret"
+CARE = "C0CARE"
+LIMITS = Limits(messages_per_address=100_000, openings_per_address=100_000)
+
+
+def hands_over(message: str) -> list[dict[str, Any]]:
+    """Asks for a person when it hears `human` or `finance`, else says it back."""
+    departments = {"human": "customer_service", "money": "finance"}
+    if message in departments:
+        wanted = {"type": "handoff", "department": departments[message], "reason": "asked"}
+        return [{"text": "Of course."}, {"custom": wanted}]
+    return [{"text": f"You said: {message}"}]
+
+
+@dataclass
+class Customer:
+    """Somebody at the shop's page."""
+
+    client: httpx.AsyncClient
+    conversation: str
+    numbers: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    async def says(self, text: str) -> None:
+        """Write, and be sure that it is stored."""
+        body = {"client_id": f"c{next(self.numbers)}", "text": text}
+        response = await self.client.post("/messages", json=body)
+        assert response.status_code == 202, response.text
+
+    async def reads(self, until: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+        """All events, once one of them is what is waited for."""
+        events = await read_until(self.client, 1)
+        while not any(map(until, events)):
+            events += await read_until(self.client, 1, after=events[-1]["seq"])
+        return events
+
+    async def asks_for_a_person(self, word: str = "human") -> None:
+        """Write the word, and wait in the queue."""
+        await self.says(word)
+        await self.reads(lambda event: event.get("holder") == "waiting")
+
+    async def heard(self) -> list[str]:
+        """What agents said so far, each as "name: text"."""
+        response = await self.client.get("/events", params={"after": 0, "wait": 0})
+        return [
+            f"{event['author'].get('name')}: {event['text']}"
+            for event in response.json()["events"]
+            if event.get("author", {}).get("role") == "agent"
+        ]
+
+
+class Office:
+    """Everything; `waits` are the pauses that Slack's 429s asked for."""
+
+    def __init__(self, state: Path, rasa: FakeRasa) -> None:
+        self.state, self.rasa = state, rasa
+        self.waits: list[float] = []
+        outside = httpx.AsyncClient(transport=httpx.ASGITransport(self._connectors))
+        kept = SlackSettings(TOKEN, SIGNING_SECRET, "http://chat.test/slack/events")
+        self.box: Box = slack_box.build(kept, outside)
+        self.box.courier = Courier(
+            outside,
+            kept.events_url,
+            SIGNING_SECRET,
+            now=time.time,
+            troubles=self.box.troubles,
+            sleep=self._at_once,
+        )
+        self._slack = Starlette(routes=slack_box.routes(self.box))
+        self._running: contextlib.AsyncExitStack | None = None
+
+    async def start(self) -> None:
+        """Start the connectors."""
+        database = Database(f"sqlite+aiosqlite:///{self.state / 'desk.db'}")
+        rasa = Rasa(httpx.AsyncClient(transport=Wire(self.rasa), base_url="http://rasa"))
+        self.desk = Desk(
+            database, rasa, wording.read(RESPONSES), now=_now, patience=EAGER, look_every=0.02
+        )
+        chat = Chat(self.desk, Streams(), Guard(LIMITS), SECRET, _now)
+        self.app = app.build(chat, frozenset({ORIGIN}))
+        given = read({"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET})
+        assert given
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self._slack), base_url="http://127.0.0.1/slack/api/"
+        )
+        self.door: Door = slack.build(
+            given, self.desk, database, _now, client, sleep=self._at_once, pauses=(0.001,)
+        )
+        self.door.join(self.app, self.desk.hub)
+        self._running = contextlib.AsyncExitStack()
+        await self._running.enter_async_context(self.app.router.lifespan_context(self.app))
+
+    async def stop(self) -> None:
+        """End the connectors."""
+        if self._running:
+            running, self._running = self._running, None
+            await running.aclose()
+
+    async def settle(self) -> None:
+        """Come back when nothing is under way between the connectors and Slack."""
+        for _ in range(3):
+            await self.box.courier.settle()
+            await self.door.settle()
+
+    @contextlib.asynccontextmanager
+    async def customer(self) -> AsyncIterator[Customer]:
+        """A customer with an open conversation."""
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self._connectors, client=("192.0.2.7", 1)),
+            base_url="https://chat.example/chat/v1",
+            headers={"Origin": ORIGIN},
+        )
+        async with client:
+            opened = await open_conversation(client)
+            yield Customer(client, opened["conversation"])
+
+    def root(self, channel: str = CARE) -> dict[str, Any]:
+        """The newest root message in a channel."""
+        roots = [one for one in self.messages(channel) if "thread_ts" not in one]
+        return roots[-1]
+
+    def messages(self, channel: str = CARE) -> list[dict[str, Any]]:
+        """All that everybody sees there."""
+        return list(self.box.workspace.visible(channel))
+
+    def replies(self, root: dict[str, Any]) -> list[str]:
+        """The texts under a root, each as "author: text" (author: "bot", a customer, an id)."""
+        return [
+            f"{one.get('username') or ('bot' if one.get('bot_id') else one['user'])}: {one['text']}"
+            for one in self.box.workspace.thread(root["channel"], root["ts"])[1:]
+        ]
+
+    def told(self, user: str) -> list[str]:
+        """What one agent alone was told."""
+        messages = self.box.workspace.messages
+        return [one["text"] for one in messages if one.get("only_to") == user]
+
+    async def presses(self, user: str, action: str, root: dict[str, Any] | None = None) -> None:
+        """An agent presses a button under a root message."""
+        message = root or self.root()
+        done = await people.press(self.box, user, message["channel"], message["ts"], action)
+        assert done["status"] == 200
+        await self.settle()
+
+    async def writes(
+        self, user: str, text: str, root: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """An agent writes in a thread."""
+        message = root or self.root()
+        written = people.write(self.box, user, message["channel"], text, message["ts"])
+        await self.settle()
+        return written
+
+    async def sends(self, body: bytes, headers: dict[str, str]) -> httpx.Response:
+        """Somebody posts to Slack's door."""
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://chat.test") as client:
+            return await client.post("/slack/events", content=body, headers=headers)
+
+    async def _connectors(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app(scope, receive, send)
+
+    async def _at_once(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+
+def reactions(message: dict[str, Any]) -> list[str]:
+    """What was put under a message."""
+    return [one["name"] for one in message.get("reactions", [])]
+
+
+def buttons(root: dict[str, Any]) -> list[str]:
+    """The buttons under a root message."""
+    return [one["action_id"] for block in root["blocks"] for one in block.get("elements", ()) if
+            one["type"] == "button"]  # fmt: skip
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
