@@ -15,6 +15,10 @@ from starlette.applications import Starlette
 
 from connectors import settings, wording
 from connectors.settings import Settings, SettingsError
+from connectors.telegram import channel as telegram
+from connectors.telegram import settings as telegram_settings
+from connectors.telegram import words as telegram_words
+from connectors.telegram.settings import TelegramSettings
 from connectors.web import app
 from connectors.web.chat import Chat
 from connectors.web.limits import Guard
@@ -40,19 +44,25 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def build(chosen: Settings, streams: Streams) -> Starlette:
+def build(
+    chosen: Settings, streams: Streams, telegram_chosen: TelegramSettings | None = None
+) -> Starlette:
     """Everything that this process consists of."""
     client = httpx.AsyncClient(base_url=chosen.rasa_url, timeout=_RASA_TIMEOUT, trust_env=False)
+    database = Database(chosen.database_url)
     desk = Desk(
-        Database(chosen.database_url),
+        database,
         Rasa(client, token=chosen.rasa_token),
         wording.read(chosen.responses / "desk.yml"),
         now=_now,
     )
     secret = settings.identity_secret(chosen)
-    return app.build(
-        Chat(desk, streams, Guard(chosen.limits), secret, _now), chosen.allowed_origins
-    )
+    web = app.build(Chat(desk, streams, Guard(chosen.limits), secret, _now), chosen.allowed_origins)
+    if telegram_chosen is None:
+        return web
+    words = telegram_words.read(chosen.responses / "telegram.yml")
+    bot = telegram.client(telegram_chosen)
+    return telegram.Channel(telegram_chosen, bot, desk, database, words, now=_now).beside(web)
 
 
 def main() -> int:
@@ -63,7 +73,7 @@ def main() -> int:
     try:
         chosen = settings.read(os.environ)
         chosen.state_dir.mkdir(parents=True, exist_ok=True)
-        application = build(chosen, streams)
+        application = build(chosen, streams, telegram_settings.read(os.environ))
         asyncio.run(_prepare(chosen.database_url))
     except (SettingsError, DeskError) as error:
         sys.stderr.write(f"{error}\n")
