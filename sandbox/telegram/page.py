@@ -31,7 +31,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-WAIT = 20.0
+WAIT = 5.0
 TYPING = timedelta(seconds=5)
 _REASONS = (AttributeError, KeyError, TypeError, ValueError, AssertionError)
 
