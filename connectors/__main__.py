@@ -57,12 +57,14 @@ def build(
         now=_now,
     )
     secret = settings.identity_secret(chosen)
-    web = app.build(Chat(desk, streams, Guard(chosen.limits), secret, _now), chosen.allowed_origins)
+    chat = Chat(desk, streams, Guard(chosen.limits), secret, _now)
+    web = app.build(chat, chosen.allowed_origins)
     if telegram_chosen is None:
         return web
     words = telegram_words.read(chosen.responses / "telegram.yml")
     bot = telegram.client(telegram_chosen)
-    return telegram.Channel(telegram_chosen, bot, desk, database, words, now=_now).beside(web)
+    channel = telegram.Channel(telegram_chosen, bot, desk, database, words, now=_now)
+    return channel.beside(web, chat)
 
 
 def main() -> int:

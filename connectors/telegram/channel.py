@@ -18,6 +18,7 @@ from telegram import Bot, BotCommand, MenuButtonCommands, Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from connectors.telegram import invitation
 from connectors.telegram.incoming import WANTED, Incoming
 from connectors.telegram.outgoing import Outgoing
 from connectors.telegram.pace import Now, Pace, Rest
@@ -25,6 +26,7 @@ from connectors.telegram.settings import TelegramSettings
 from connectors.telegram.store import Store
 from connectors.telegram.typing import Typing
 from connectors.telegram.words import Say, Words
+from connectors.web.chat import Chat
 from desk.database import Database
 from desk.desk import Desk
 from desk.log import Clock
@@ -122,8 +124,12 @@ class Channel:
         with contextlib.suppress(TelegramError):
             await self._bot.shutdown()
 
-    def beside(self, application: Starlette) -> Starlette:
-        """Let it start and stop with this application, which then takes the webhook."""
+    def beside(self, application: Starlette, chat: Chat) -> Starlette:
+        """Let it start and stop with this application, which then takes the webhook.
+
+        `chat` is the web's door, from which a conversation may go on here.
+        """
+        invitation.offer(application, chat, self._bot, self.store, self._chosen.links)
         inner = application.router.lifespan_context
 
         @contextlib.asynccontextmanager

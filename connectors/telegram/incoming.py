@@ -26,6 +26,7 @@ WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 """The kinds of update that Telegram is to send."""
 
 _COMMAND = re.compile(r"/(start|help|stop|policy|status)(?:@\w+)?(?:\s.*)?", re.DOTALL)
+_LINK = re.compile(r"/start\s+([A-Za-z0-9_-]{1,64})")
 _GONE = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
 
 
@@ -61,15 +62,24 @@ class Incoming:
                 await self._take_private(update, chat.id, update.effective_user)
 
     async def _take_private(self, update: Update, chat: int, user: User) -> None:
+        moved = await self._redeem(update, chat)
         conversation = await self._conversation(chat, user)
         await self._store.listen(chat)
         external_id = f"{self._bot_id}:{update.update_id}"
         taker = _Taker(self._desk, self._store, self._words, chat, conversation, external_id)
-        if update.callback_query:
+        if moved:
+            await taker.answer(Say.MOVED)
+        elif update.callback_query:
             await self._tapped(taker, update.callback_query)
         elif message := update.message or update.edited_message:
             await taker.message(message, edited=update.message is None)
         self._outgoing.kick(conversation)
+
+    async def _redeem(self, update: Update, chat: int) -> bool:
+        """Whether this is a link's /start that brings a conversation from the website."""
+        text = update.message.text if update.message else None
+        link = _LINK.fullmatch(text or "")
+        return link is not None and await self._store.redeem(link[1], chat)
 
     async def _tapped(self, taker: "_Taker", query: CallbackQuery) -> None:
         taken = await taker.choice(query.data or "")
@@ -149,16 +159,16 @@ class _Taker:
         try:
             await self._desk.receive(inbound)
         except TextTooLong:
-            await self._answer(Say.TOO_LONG)
+            await self.answer(Say.TOO_LONG)
         except EmptyMessage:
-            await self._answer(Say.OTHER)
+            await self.answer(Say.OTHER)
 
     async def _command(self, command: str) -> None:
         match command:
             case "start":
-                await self._answer(Say.START)
+                await self.answer(Say.START)
             case "help":
-                await self._answer(Say.HELP)
+                await self.answer(Say.HELP)
             case "policy":
                 await self._text(self._words[Say.ASK_POLICY])
             case "status":
@@ -169,18 +179,19 @@ class _Taker:
     async def _stop(self) -> None:
         with contextlib.suppress(MoveRefused):  # closed already
             await self._desk.move(self._conversation, Move.CLOSE, CUSTOMER)
-        await self._store.stop_after(self.chat, await self._answer(Say.STOPPED))
+        await self._store.stop_after(self.chat, await self.answer(Say.STOPPED))
 
     async def _attachment(self, message: Message) -> None:
         """A note in the log; answered once for an album, and by the bot when there are words."""
         kind = kind_of(message)
         await self._say(Role.CUSTOMER, kind.note, f"{self._external_id}:note")
         if not message.caption and not (message.media_group_id and kind.answer is Say.PHOTO):
-            await self._answer(kind.answer)
+            await self.answer(kind.answer)
         elif not message.caption:
             await self._say(Role.SYSTEM, kind.answer, f"album:{message.media_group_id}")
 
-    async def _answer(self, say: Say) -> int:
+    async def answer(self, say: Say) -> int:
+        """The channel itself says this, once for each update; the line's number."""
         return await self._say(Role.SYSTEM, say, f"{self._external_id}:answer")
 
     async def _say(self, role: Role, say: Say, external_id: str) -> int:

@@ -22,6 +22,7 @@ class TelegramSettings:
     api: str
     files: str
     webhook_url: str | None
+    links: str = "https://t.me/"
 
     @property
     def bot(self) -> str:
@@ -48,6 +49,7 @@ def read(environment: Mapping[str, str]) -> TelegramSettings | None:
         _address(environment, "TELEGRAM_API_BASE_URL") or _API,
         _address(environment, "TELEGRAM_FILE_BASE_URL") or _FILES,
         _address(environment, "TELEGRAM_WEBHOOK_URL"),
+        _address(environment, "TELEGRAM_LINK_BASE_URL") or TelegramSettings.links,
     )
 
 

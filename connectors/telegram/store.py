@@ -4,6 +4,7 @@ The desk's log holds what was said; here is only the cursor into it. Two process
 from one database: a chat is claimed for a while by one of them.
 """
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    delete,
     insert,
     or_,
     select,
@@ -28,6 +30,9 @@ from sqlalchemy.exc import IntegrityError
 from desk import schema
 from desk.database import Database
 from desk.log import Clock
+
+LINK = timedelta(minutes=15)
+"""How long a link that takes a conversation over to Telegram is good for, once."""
 
 CLAIM = timedelta(seconds=30)
 """After a crash, another process (or the next start) takes a chat over when this has passed."""
@@ -53,6 +58,13 @@ keyboards = Table(
     Column("chat", BigInteger, nullable=False),
     Column("message", BigInteger, nullable=False),
     Index("telegram_keyboards_by_message", "chat", "message"),
+)
+links = Table(
+    "telegram_links",
+    metadata,
+    Column("parameter_hash", Text, primary_key=True),
+    Column("conversation", Text, nullable=False),
+    Column("expires_at", schema.Instant, nullable=False),
 )
 
 
@@ -108,6 +120,44 @@ class Store:
                 raise
             return found.conversation
         return conversation
+
+    async def invite(self, conversation: str) -> str:
+        """The parameter of a link by which one chat may take this conversation over, once."""
+        parameter = secrets.token_urlsafe(24)
+        now = self._now()
+        async with self._database.write() as connection:
+            await connection.execute(delete(links).where(links.c.expires_at < now))
+            await connection.execute(
+                insert(links).values(
+                    parameter_hash=_hash(parameter),
+                    conversation=conversation,
+                    expires_at=now + LINK,
+                )
+            )
+        return parameter
+
+    async def redeem(self, parameter: str, chat: int) -> bool:
+        """Let the conversation of this link go on in this chat, from its next line on.
+
+        A chat that had it before loses it. False when the link is unknown, used or too old.
+        """
+        mine = links.c.parameter_hash == _hash(parameter)
+        talk = schema.conversations
+        query = (
+            select(talk.c.id, talk.c.cursor)
+            .join(links, links.c.conversation == talk.c.id)
+            .where(mine, links.c.expires_at > self._now())
+        )
+        async with self._database.write() as connection:
+            found = (await connection.execute(query)).one_or_none()
+            if found is None:
+                return False
+            stale = or_(chats.c.chat == chat, chats.c.conversation == found.id)
+            await connection.execute(delete(links).where(mine))
+            await connection.execute(delete(chats).where(stale))
+            row = {"chat": chat, "conversation": found.id, "cursor": found.cursor, "part": 0}
+            await connection.execute(insert(chats).values(**row, blocked=False))
+        return True
 
     async def listen(self, chat: int) -> None:
         """The customer wrote: they have not blocked us, and want answers."""
@@ -196,3 +246,7 @@ def _chat(row: RowMapping | None) -> Chat | None:
         return None
     names = ("conversation", "cursor", "part", "blocked", "last")
     return Chat(row["chat"], **{name: row[name] for name in names})
+
+
+def _hash(parameter: str) -> str:
+    return hashlib.sha256(parameter.encode()).hexdigest()

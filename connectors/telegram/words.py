@@ -14,6 +14,7 @@ class Say(StrEnum):
     """What the channel must be able to say; each is a response `utter_telegram_<value>`."""
 
     START = "start"
+    MOVED = "moved"
     HELP = "help"
     STOPPED = "stopped"
     ASK_POLICY = "ask_policy"

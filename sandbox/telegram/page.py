@@ -56,6 +56,7 @@ def routes(world: World) -> list[BaseRoute]:
 
     return [
         Route("/telegram", html, methods=["GET"]),
+        Route("/telegram/with/{bot}", html, methods=["GET"]),
         Route("/telegram/page/chat", _guarded(chat), methods=["GET"]),
         Route("/telegram/page/do/{action}", _guarded(do), methods=["POST"]),
         Mount("/telegram/static", StaticFiles(directory=STATIC)),

@@ -120,4 +120,6 @@ $("menu").addEventListener("click", () => menu($("commands").hidden));
 $("stop-editing").addEventListener("click", () => edit(null));
 for (const one of document.querySelectorAll("[data-odd]")) one.addEventListener("click", () => act("odd", { kind: one.dataset.odd }));
 for (const one of document.querySelectorAll("[data-do]")) one.addEventListener("click", () => act(one.dataset.do));
+const invited = new URLSearchParams(location.search).get("start"); // as t.me links do
+if (invited) $("text").value = `/start ${invited}`;
 follow();

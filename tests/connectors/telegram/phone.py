@@ -102,8 +102,8 @@ async def opened_telegram(
         rest=time.rest,
         tick=time.tick,
     )
-    web = app.build(Chat(desk, Streams(), Guard(Limits()), SECRET, clock), frozenset())
-    application = door.beside(web)
+    chat = Chat(desk, Streams(), Guard(Limits()), SECRET, clock)
+    application = door.beside(app.build(chat, frozenset()), chat)
     if crash:
         door.store.release = _nothing  # type: ignore[method-assign]
     async with application.router.lifespan_context(application):

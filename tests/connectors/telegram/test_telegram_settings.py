@@ -50,5 +50,5 @@ def test_a_file_that_lacks_something_is_named(tmp_path: Path) -> None:
     file = tmp_path / "telegram.yml"
     file.write_text("responses: {utter_telegram_start: [{text: Hello}]}")
 
-    with pytest.raises(WordingMissing, match=r"telegram\.yml.*utter_telegram_help"):
+    with pytest.raises(WordingMissing, match=r"telegram\.yml.*utter_telegram_moved"):
         words.read(file)
