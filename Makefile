@@ -62,6 +62,12 @@ setup: $(ROOT_ENV) $(RASA_ENV) encoder ## both environments and the sentence enc
 train: setup ## train the model, if its data changed
 	@$(PYTHON) -m deploy train
 
+conformance: $(ROOT_ENV) ## which order backend passes which case, as a table
+	@$(PYTHON) -m tests.conformance
+
+storm: $(ROOT_ENV) ## 1,000 returns with random faults and crashes: what became of each
+	@$(PYTHON) -m tests.conformance.storm --returns 1000 --seed 7
+
 clean: ## remove what was set up, trained and stored (not what uv has downloaded)
 	rm -rf .venv bot/.venv .tools .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis var
 	find bot/models -mindepth 1 -not -name .gitkeep -delete

@@ -13,7 +13,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from connectors import settings, wording
+from connectors import policy_page, settings, wording
 from connectors.settings import Settings, SettingsError
 from connectors.telegram import channel as telegram
 from connectors.telegram import settings as telegram_settings
@@ -27,6 +27,7 @@ from desk.database import Database
 from desk.desk import Desk
 from desk.errors import DeskError
 from desk.rasa import Rasa
+from returns.problem import PolicyError
 
 _RASA_TIMEOUT = httpx.Timeout(45.0, connect=3.0, pool=None)
 
@@ -58,7 +59,7 @@ def build(
     )
     secret = settings.identity_secret(chosen)
     chat = Chat(desk, streams, Guard(chosen.limits), secret, _now)
-    web = app.build(chat, chosen.allowed_origins)
+    web = app.build(chat, chosen.allowed_origins, [policy_page.route(chosen.policy_file)])
     if telegram_chosen is None:
         return web
     words = telegram_words.read(chosen.responses / "telegram.yml")
@@ -77,7 +78,7 @@ def main() -> int:
         chosen.state_dir.mkdir(parents=True, exist_ok=True)
         application = build(chosen, streams, telegram_settings.read(os.environ))
         asyncio.run(_prepare(chosen.database_url))
-    except (SettingsError, DeskError) as error:
+    except (SettingsError, DeskError, PolicyError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     try:

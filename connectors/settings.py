@@ -33,6 +33,7 @@ class Settings:
     identity_secret: str | None
     trusted_proxies: str | None
     responses: Path
+    policy_file: Path
     limits: Limits
 
 
@@ -56,6 +57,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         identity_secret=_given_secret(environment),
         trusted_proxies=_proxies(environment.get("TRUSTED_PROXIES")),
         responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
+        policy_file=Path(environment.get("POLICY_FILE") or _ROOT / "policy.yml"),
         limits=Limits(
             messages_per_session=_count(environment, "LIMIT_MESSAGES_PER_SESSION", 40),
             messages_per_address=_count(environment, "LIMIT_MESSAGES_PER_ADDRESS", 400),

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from desk.model import Button, HandoffRequest, Reply, Saying
@@ -25,9 +26,20 @@ def from_rest(items: Iterable[Any]) -> Reply:
         custom = _custom(item)
         handoff = _handoff(custom) or handoff
         saying = Saying(_text(item), _buttons(item), _extras(item, custom))
-        if saying != Saying():
+        if sayings and _belongs_to(sayings[-1], saying):
+            sayings[-1] = replace(sayings[-1], extras={**sayings[-1].extras, **saying.extras})
+        elif saying != Saying():
             sayings.append(saying)
     return Reply(tuple(sayings), handoff)
+
+
+def _belongs_to(before: Saying, now: Saying) -> bool:
+    """Whether `now` is the card or picker of the text before it.
+
+    An action says them as one; Rasa's REST channel takes them apart.
+    """
+    alone = now.text is None and not now.buttons and bool(now.extras.keys() & _EXTRAS)
+    return alone and before.text is not None and not before.extras.keys() & _EXTRAS
 
 
 def from_tracker(events: Iterable[Mapping[str, Any]]) -> Reply:

@@ -11,10 +11,10 @@ from decimal import ROUND_HALF_UP
 from typing import NamedTuple
 
 from returns.bill import Bill, LineBill
+from returns.clauses import RestockingFee
 from returns.decision import Amounts
 from returns.model import Line, Wanted
 from returns.money import Money, portion, to_minor
-from returns.policy import RestockingFee
 
 _PER_CENT = 100
 

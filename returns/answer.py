@@ -25,7 +25,8 @@ class Topic(Code):
     EXCLUSIONS = "exclusions"
     """excluded: yes, no or depends; kind, lacks, unless_reason."""
     SHIPPING_FEE = "shipping_fee"
-    """paid_by: shop or customer; lowest_fee, highest_fee, currency; free_reasons."""
+    """paid_by: shop or customer; lowest_fee, highest_fee (of ours, not of a label of one's own),
+    currency; free_reasons."""
     METHODS = "methods"
     """methods; each detail: method, fee, currency."""
     REFUND_METHOD = "refund_method"
@@ -59,6 +60,7 @@ class Detail:
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The clause's `when`: {"category": ("shoes",)}; empty: everything else."""
     unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The clause's exceptions, in the same form."""
     line_id: str | None = None
 
 

@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from returns import policy as p
+from returns import clauses as p
 from returns.decision import Department, DestinationKind, MethodOffer, Outcome, Release
 from returns.edition import Edition
 from returns.model import Condition, Method, Resolution
 from returns.money import Money, zero
+from returns.policy import Terms
 from returns.reckoning import in_currency
 from returns.scope import EVERYTHING, AnyOf, AtLeast, Below, OneOf, Rules, Scope, Test
 
@@ -26,7 +27,7 @@ _OUTCOMES = {
 C = TypeVar("C", bound=p.Clause)
 
 
-def build_terms(edition: Edition, currency: str) -> p.Terms:
+def build_terms(edition: Edition, currency: str) -> Terms:
     """The edition's terms, with every amount in `currency`."""
     data = in_currency(edition.raw, currency)
 
@@ -39,7 +40,7 @@ def build_terms(edition: Edition, currency: str) -> p.Terms:
         )
 
     payers = [raw["id"] for raw in data["return_shipping"] if raw["paid_by"] == p.Payer.SHOP]
-    return p.Terms(
+    return Terms(
         currency=currency,
         version=data["version"],
         effective_from=date.fromisoformat(data["effective_from"]),
@@ -90,7 +91,7 @@ def _clause(raw: Data, line: int) -> dict[str, Any]:
     return {
         "id": raw["id"],
         "when": scope(raw.get("when")),
-        "unless": scope(raw["unless"]) if "unless" in raw else None,
+        "unless": tuple(scope(each) for each in _several(raw.get("unless", []))),
         "note": raw.get("note", ""),
         "line_number": line,
     }
@@ -197,6 +198,7 @@ def _exchange(raw: Data, its: Data) -> p.Exchange:
 def _keep_item(raw: Data, its: Data) -> p.KeepItem:
     return p.KeepItem(
         **its,
+        always=raw.get("always", False),
         below=raw.get("below"),
         shipping_costs_more=raw.get("if_shipping_costs_more", False),
     )

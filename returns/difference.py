@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from returns.clauses import Clause
 from returns.phrases import days
-from returns.policy import Clause, Policy, Terms
+from returns.policy import Policy, Terms
 from returns.sentences import Sentences, clauses_of
 
 Key = tuple[str, str]
@@ -40,12 +41,18 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
     return (*changes, *moved, *gone, *_general(old, new))
 
 
-def compare_policies(old: Policy, new: Policy) -> tuple[Change, ...]:
-    """The editions that are in force in each, and the shop's calendar."""
-    found = list(compare(old.current, new.current))
-    if old.calendar != new.calendar:
-        found.append(Change("calendar", "calendar", _calendar(old), _calendar(new)))
-    return tuple(found)
+def compare_policies(
+    old: Policy, old_version: str, new: Policy, new_version: str
+) -> tuple[Change, ...]:
+    """Two editions by their names, and the calendars around them."""
+    changes = compare(_edition(old, old_version), _edition(new, new_version))
+    if old.calendar == new.calendar:
+        return changes
+    return (*changes, Change("calendar", "calendar", _calendar(old), _calendar(new)))
+
+
+def _edition(policy: Policy, version: str) -> Terms:
+    return next(terms for terms in policy.editions if terms.version == version)
 
 
 def _by_key(terms: Terms) -> dict[Key, Clause]:

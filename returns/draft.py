@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from returns.amounts import Priced
+from returns.clauses import RestockingFee
 from returns.eligibility import Verdict
 from returns.item import Item
 from returns.model import Resolution, Wanted
-from returns.policy import RestockingFee
 from returns.resolution import Choice
 from returns.scope import Facts
 

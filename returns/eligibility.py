@@ -14,10 +14,10 @@ from returns.builtin import (
     QUANTITY,
 )
 from returns.case import Case
+from returns.clauses import Exclusion, ExclusionKind, Statutory, Warranty
 from returns.decision import Check, Deadline, Department, NotReturnable, Outcome, Result
 from returns.item import ORDER, SHIPMENT, Item
 from returns.model import Condition, Resolution, Wanted
-from returns.policy import Exclusion, ExclusionKind, Statutory, Warranty
 from returns.scope import Facts
 from returns.windows import statutory_deadline, warranty_deadline, window_deadline
 

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from returns.amounts import price_lines
 from returns.case import open_case
+from returns.clauses import Difference
 from returns.model import Order, Wanted
 from returns.money import Money, zero
-from returns.policy import Difference, Policy
+from returns.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

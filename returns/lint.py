@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from returns.builtin import BUILT_IN
 from returns.edition import SECTIONS, Edition
 from returns.problem import Problem
+from returns.reckoning import AMOUNTS
 from returns.source import Source
 
-_AMOUNTS = ("fee", "cost", "at_most", "below")
 _BOUNDED = ("value", "return_value")
 _WINDOWS = frozenset({"windows", "holidays", "statutory", "warranty"})
 _NOT_KNOWN_IN = {
@@ -84,15 +84,26 @@ def _all_clauses(edition: Edition) -> Iterator[tuple[str, int, Mapping[str, Any]
 
 def _scope_errors(edition: Edition) -> Iterator[Problem]:
     for section, number, clause in _all_clauses(edition):
-        for key in ("when", "unless"):
-            for fact, value in clause.get(key, {}).items():
-                place = (section, number, key, fact)
+        for rest, scope in _scopes(clause):
+            place = (section, number, *rest)
+            yield from _range_errors(edition, place, scope)
+            for fact, value in scope.items():
                 if section in _NOT_KNOWN_IN.get(fact, ()):
                     wrong = f"`{fact}` does not count in this section."
-                    yield edition.problem(place, wrong, f"Leave it out of {section}.")
+                    yield edition.problem((*place, fact), wrong, f"Leave it out of {section}.")
                 elif fact == "region":
-                    yield from _region_errors(edition, place, value)
-            yield from _range_errors(edition, (section, number, key), clause.get(key, {}))
+                    yield from _region_errors(edition, (*place, fact), value)
+
+
+def _scopes(clause: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+    """Its `when` and its exceptions, each with where it stands."""
+    if "when" in clause:
+        yield ("when",), clause["when"]
+    unless = clause.get("unless", [])
+    if isinstance(unless, dict):
+        yield ("unless",), unless
+    else:
+        yield from ((("unless", number), scope) for number, scope in enumerate(unless))
 
 
 def _region_errors(
@@ -122,26 +133,18 @@ def _amount_errors(edition: Edition) -> Iterator[Problem]:
     home = edition.raw["currency"]
     known = {home, *edition.raw.get("currencies", {})}
     for section, number, clause in _all_clauses(edition):
-        places: list[tuple[str | int, ...]] = [(name,) for name in _AMOUNTS]
-        for key in ("when", "unless"):
-            places += [(key, fact) for fact in clause.get(key, {})]
-        for rest in places:
-            for named in _currencies(_at(clause, rest)):
-                if named not in known or (named != home and not _is_group(_at(clause, rest))):
+        for rest, raw in _amounts(clause):
+            for named in _currencies(raw):
+                if named not in known or (named != home and not isinstance(raw, dict)):
                     wrong = f"an amount in {named}, but the policy's currency is {home}."
                     mend = f"Write it in {home}, or for each currency: {{{home}: 4.00, GBP: 3.50}}."
                     yield edition.problem((section, number, *rest), wrong, mend)
 
 
-def _at(clause: Mapping[str, Any], rest: Sequence[str | int]) -> Any:
-    found: Any = clause
-    for key in rest:
-        found = found.get(key, {})
-    return found
-
-
-def _is_group(raw: Any) -> bool:
-    return isinstance(raw, dict)
+def _amounts(clause: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    yield from (((name,), clause[name]) for name in clause if name in AMOUNTS)
+    for rest, scope in _scopes(clause):
+        yield from (((*rest, fact), scope[fact]) for fact in scope if fact in AMOUNTS)
 
 
 def _currencies(raw: Any) -> list[str]:
@@ -164,9 +167,10 @@ def _holiday_errors(edition: Edition) -> Iterator[Problem]:
 
 def _other_errors(edition: Edition) -> Iterator[Problem]:
     for number, clause in edition.clauses("keep_item"):
-        if "below" not in clause and not clause.get("if_shipping_costs_more"):
+        flags = (clause.get("always"), clause.get("if_shipping_costs_more"))
+        if "below" not in clause and not any(flags):
             wrong = "it does not say when the item is kept."
-            mend = "Write `below`, or `if_shipping_costs_more: true`."
+            mend = "Write `below`, `if_shipping_costs_more: true` or `always: true`."
             yield edition.problem(("keep_item", number), wrong, mend)
     for number, clause in edition.clauses("approvals"):
         if clause["decide"] == "decline" and "risk_from" in clause.get("when", {}):

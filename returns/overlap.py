@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+from returns.clauses import Clause, RestockingFee
 from returns.edition import Edition
-from returns.policy import Clause, RestockingFee, Terms
+from returns.policy import Terms
 from returns.problem import Problem
 from returns.scope import EVERYTHING, OneOf, Rules, Scope
 
@@ -53,18 +54,19 @@ def _unreachable(edition: Edition, terms: Terms) -> Iterator[Problem]:
 
 def _swallows(earlier: Clause, later: Clause) -> bool:
     conditional = isinstance(earlier, RestockingFee) and bool(earlier.lacks)
-    unless = earlier.unless is not None and earlier.unless != later.unless
-    return not conditional and not unless and earlier.when.covers(later.when)
+    spared = bool(earlier.unless) and earlier.unless != later.unless
+    return not conditional and not spared and earlier.when.covers(later.when)
 
 
 def _crossing(edition: Edition, terms: Terms) -> Iterator[Problem]:
     for section in _CROSSING:
-        for (_, earlier), (number, later) in _pairs(terms, section):
-            if _cross(earlier, later):
-                wrong = f"{later.id} and {earlier.id} (line {earlier.line_number}) overlap;"
-                mend = "Put them in the right order, or name the exception under `unless`."
-                place = (section, number)
-                yield edition.problem(place, f"{wrong} where both apply, the first wins.", mend)
+        clauses = _rules(terms, section).clauses
+        for number, later in enumerate(clauses):
+            crossed = [earlier.id for earlier in clauses[:number] if _cross(earlier, later)]
+            if crossed:
+                wrong = f"{later.id} overlaps {', '.join(crossed)}; the first that applies wins."
+                mend = "Put them in the right order, or name the exceptions under `unless`."
+                yield edition.problem((section, number), wrong, mend)
 
 
 def _cross(one: Clause, other: Clause) -> bool:
@@ -87,26 +89,28 @@ def _disjoint(one: Scope, other: Scope) -> bool:
 def _gaps(edition: Edition, terms: Terms) -> Iterator[Problem]:
     for section in _NEEDS_A_LAST_WORD:
         clauses = list(_rules(terms, section))
-        if not any(clause.when == EVERYTHING and clause.unless is None for clause in clauses):
+        if not any(clause.when == EVERYTHING and not clause.unless for clause in clauses):
             wrong = "no clause holds for everything else; what none is about goes to review."
             mend = "End the list with a clause without `when`."
             yield edition.problem((section,), wrong, mend)
 
 
 def _raised(edition: Edition, terms: Terms) -> Iterator[Problem]:
-    for number, window in enumerate(terms.windows):
-        for right in terms.statutory:
+    for right in terms.statutory:
+        for number, window in enumerate(terms.windows):
             if window.days < right.days and not _excepted(right, window):
                 wrong = f"{window.days} days, where {right.id} gives {right.days}:"
                 place = ("windows", number, "days")
                 mend = "Nothing to mend if that is meant."
                 yield edition.problem(place, f"{wrong} the law's days count there.", mend)
+            if not window.unless and window.when.covers(right.when):
+                break  # no later window is ever asked about what the right is about
 
 
 def _excepted(right: Clause, window: Clause) -> bool:
-    return _disjoint(right.when, window.when) or (
-        right.unless is not None and right.unless.covers(window.when)
-    )
+    """Whether the two never meet."""
+    spared = any(exception.covers(window.when) for exception in right.unless)
+    return spared or _disjoint(right.when, window.when)
 
 
 def _pairs(terms: Terms, section: str) -> Iterator[tuple[tuple[int, Any], tuple[int, Any]]]:

@@ -28,7 +28,8 @@ _TITLES = {
     "gifts": "Gifts",
     "original_shipping": "The cost of delivery",
 }
-"""The sections that customers read. What decides about reviews and kept items is ours."""
+"""The sections that customers read. What decides about reviews and kept items is ours. A clause
+id has no underscore, so a section's anchor cannot be one's."""
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -94,7 +95,7 @@ class _Edition:
 
 def _contents(current: _Edition) -> str:
     links = [
-        f'<li><a href="#{name}">{escape(_TITLES[name])}</a></li>'
+        f'<li><a href="#section_{name}">{escape(_TITLES[name])}</a></li>'
         for name in _TITLES
         if name in current.sections
     ]
@@ -106,7 +107,7 @@ def _section(name: str, title: str, editions: list[_Edition]) -> str:
     if not clause_ids:
         return ""
     items = [_item(clause_id, editions) for clause_id in clause_ids]
-    return f'<h2 id="{name}">{escape(title)}</h2>\n<ol>\n{_lines(items)}\n</ol>'
+    return f'<h2 id="section_{name}">{escape(title)}</h2>\n<ol>\n{_lines(items)}\n</ol>'
 
 
 def _item(clause_id: str, editions: list[_Edition]) -> str:
@@ -134,14 +135,14 @@ def _decided_by_people(current: Terms) -> str:
         else ""
     )
     return (
-        f'<h2 id="people">When a person decides</h2>\n{anchors}'
+        f'<h2 id="section_people">When a person decides</h2>\n{anchors}'
         f"<p>Some returns are looked at by a person before we decide.</p>\n{second}"
     )
 
 
 def _in_every_shop() -> str:
     items = [f'<li id="{name}">{escape(text)}</li>' for name, text in BUILT_IN.items()]
-    return f'<h2 id="always">What always holds</h2>\n<ul>\n{_lines(items)}\n</ul>'
+    return f'<h2 id="section_always">What always holds</h2>\n<ul>\n{_lines(items)}\n</ul>'
 
 
 def _no_longer(editions: list[_Edition]) -> str:
@@ -155,7 +156,7 @@ def _no_longer(editions: list[_Edition]) -> str:
                 seen.add(clause_id)
     if not items:
         return ""
-    return f'<h2 id="earlier">Earlier orders</h2>\n<ul>\n{_lines(items)}\n</ul>'
+    return f'<h2 id="section_earlier">Earlier orders</h2>\n<ul>\n{_lines(items)}\n</ul>'
 
 
 def _lines(items: list[str]) -> str:

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP
 
 from returns.case import Case
+from returns.clauses import Payout, StoreCredit
 from returns.dates import add_business_days
 from returns.decision import Destination, DestinationKind, RefundPart
 from returns.money import Money, share_out, zero
-from returns.policy import Payout, Policy, StoreCredit
+from returns.policy import Policy
 from returns.scope import Facts
 
 _PER_CENT = 100

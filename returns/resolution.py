@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from returns.builtin import NO_RESOLUTION
 from returns.case import Case
+from returns.clauses import Offer
 from returns.decision import Department, NotReturnable, Result
 from returns.eligibility import Verdict, judge
 from returns.item import Item
 from returns.model import Resolution, Wanted
-from returns.policy import Offer
 from returns.scope import Facts
 
 
@@ -30,6 +30,9 @@ def choose(case: Case, item: Item, wanted: Wanted, facts: Facts) -> Choice:
     """
     rule = offer_rule(case, facts)
     verdicts = _judge_all(case, item, wanted, facts, rule)
+    first = next(iter(verdicts.values()), None)
+    if first and first.warranty:
+        verdicts = {r: verdicts[r] for r in (*first.warranty.offer, *verdicts)}
     open_ = {r: verdict for r, verdict in verdicts.items() if _is_open(r, verdict, rule)}
     chosen = wanted.resolution or next(iter(open_ or verdicts), None)
     facts.resolution = chosen
@@ -41,8 +44,8 @@ def choose(case: Case, item: Item, wanted: Wanted, facts: Facts) -> Choice:
     if chosen not in open_ and not verdict.declined_by:
         refusing = verdict.warranty or rule
         verdict.decline(refusing.id if refusing else NO_RESOLUTION, NotReturnable.OTHER)
-    if wanted.resolution is None:
-        _remember_first(verdict, next(iter(verdicts.values())))
+    if wanted.resolution is None and first:
+        _remember_first(verdict, first)
     return Choice(verdict, chosen, open_)
 
 

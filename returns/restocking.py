@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from returns.case import Case
+from returns.clauses import RestockingFee
 from returns.eligibility import Verdict, lacking
 from returns.model import Wanted
-from returns.policy import RestockingFee
 from returns.scope import Facts
 
 

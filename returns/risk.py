@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from returns.clauses import RiskRules
 from returns.decision import Risk, Signal
 from returns.model import Customer, History
-from returns.policy import RiskRules
 
 _NO_RISK = Risk(0, (), None)
 _MOST = 100

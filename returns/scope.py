@@ -136,11 +136,11 @@ class Scoped(Protocol):
     def when(self) -> Scope: ...
 
     @property
-    def unless(self) -> Scope | None: ...
+    def unless(self) -> tuple[Scope, ...]: ...
 
 
 C = TypeVar("C", bound=Scoped)
-Candidate = tuple[C, tuple[Test, ...], Scope | None]
+Candidate = tuple[C, tuple[Test, ...], tuple[Scope, ...]]
 """A clause, what is left to test of its `when`, and of its `unless`."""
 
 
@@ -176,7 +176,7 @@ class Rules(Generic[C]):
                 if not test.holds(facts):
                     break
             else:
-                if unless is None or not unless.matches(facts):
+                if not unless or not _any_matches(unless, facts):
                     return clause
         return None
 
@@ -187,7 +187,7 @@ class Rules(Generic[C]):
                 if not test.holds(facts):
                     break
             else:
-                if unless is None or not unless.matches(facts):
+                if not unless or not _any_matches(unless, facts):
                     found.append(clause)
         return found
 
@@ -196,7 +196,7 @@ class Rules(Generic[C]):
         return [
             test
             for _, tests, unless in self._about[category]
-            for test in (*tests, *(unless.tests if unless else ()))
+            for test in (*tests, *(test for scope in unless for test in scope.tests))
             if test.fact == fact
         ]
 
@@ -205,8 +205,14 @@ class Rules(Generic[C]):
 
 
 def _categories(clause: Scoped) -> frozenset[str]:
-    unless = clause.unless.values("category") if clause.unless else frozenset()
-    return clause.when.values("category") | unless
+    return frozenset().union(*(s.values("category") for s in (clause.when, *clause.unless)))
+
+
+def _any_matches(scopes: tuple[Scope, ...], facts: Facts) -> bool:
+    for scope in scopes:  # noqa: SIM110  as above
+        if scope.matches(facts):
+            return True
+    return False
 
 
 def _candidates(clauses: Sequence[C], category: str | None) -> tuple[Candidate[C], ...]:
@@ -214,7 +220,8 @@ def _candidates(clauses: Sequence[C], category: str | None) -> tuple[Candidate[C
     for clause in clauses:
         when = _given(clause.when, category)
         if when is not None:
-            unless = _given(clause.unless, category) if clause.unless else None
+            given = [_given(exception, category) for exception in clause.unless]
+            unless = tuple(exception for exception in given if exception is not None)
             found.append((clause, when.tests, unless))
     return tuple(found)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from returns import policy as p
+from returns import clauses as p
 from returns.decision import DestinationKind, Outcome, Release
 from returns.edition import SECTIONS
-from returns.model import Condition
+from returns.model import Condition, Method
 from returns.money import places
 from returns.phrases import (
     CONDITIONS,
@@ -22,6 +22,8 @@ from returns.phrases import (
     days,
     listed,
 )
+from returns.policy import Terms
+from returns.scope import Scope
 
 _EXCLUDED = {
     p.ExclusionKind.FINAL_SALE: ": it is a final sale",
@@ -69,7 +71,7 @@ _AMOUNTS = ("value_from", "value_below", "return_value_from", "return_value_belo
 class Sentences:
     """Words the clauses of one edition, given in one currency or, amount by amount, in several."""
 
-    def __init__(self, terms: Sequence[p.Terms]) -> None:
+    def __init__(self, terms: Sequence[Terms]) -> None:
         self._currencies = [of_currency.currency for of_currency in terms]
         self._alike = _by_id(terms)
         sections = [getattr(terms[0], section).clauses for section in SECTIONS]
@@ -96,21 +98,26 @@ class Sentences:
         }
 
     def of(self, clause: p.Clause) -> str:
-        """The sentence, with its exception and the merchant's own note."""
-        sentence = self._words[type(clause)](clause, capital(self._about(clause, "when")))
-        if clause.unless is not None:
-            exception = self._about(clause, "unless")
-            sentence = f"{sentence.removesuffix('.')}, except {exception}."
+        """The sentence, with its exceptions and the merchant's own note."""
+        alike = self._alike[clause.id]
+        what = self._about([each.when for each in alike], clause.id)
+        sentence = self._words[type(clause)](clause, capital(what))
+        if clause.unless:
+            exceptions = (
+                self._about([each.unless[number] for each in alike], clause.id)
+                for number in range(len(clause.unless))
+            )
+            sentence = f"{sentence.removesuffix('.')}, except {' or '.join(exceptions)}."
         return f"{sentence} {clause.note}".rstrip()
 
-    def _about(self, clause: p.Clause, scope: str) -> str:
-        """A scope in words, with its amounts in every currency."""
-        plain = [dict(getattr(alike, scope).plain()) for alike in self._alike[clause.id]]
+    def _about(self, scopes: Sequence[Scope], clause_id: str) -> str:
+        """One scope in words, given once for each currency."""
+        plain = [dict(scope.plain()) for scope in scopes]
         for name in _AMOUNTS:
             if name in plain[0]:
                 values = [Decimal(each[name][0]) for each in plain]
                 plain[0][name] = (self._money(values),)
-        return about(plain[0], "everything" if clause.id in self._alone else "everything else")
+        return about(plain[0], "everything" if clause_id in self._alone else "everything else")
 
     def _amount(self, clause: p.Clause, name: str) -> str:
         return self._money([getattr(alike, name) for alike in self._alike[clause.id]])
@@ -145,7 +152,8 @@ class Sentences:
         return f"{what}: {'sending it back is free' if is_free else 'you pay the way back'}."
 
     def _method(self, rule: p.MethodRule, what: str) -> str:
-        fee = self._amount(rule, "fee") if rule.fee else "free"
+        free = "at your own cost" if rule.method is Method.CUSTOMER_LABEL else "free"
+        fee = self._amount(rule, "fee") if rule.fee else free
         return f"{METHODS[rule.method]} ({what[:1].lower()}{what[1:]}): {fee}."
 
     def _restocking_fee(self, rule: p.RestockingFee, what: str) -> str:
@@ -178,18 +186,19 @@ class Sentences:
     def _keep_item(self, rule: p.KeepItem, what: str) -> str:
         below = f"below {self._amount(rule, 'below')}" if rule.below is not None else ""
         dearer = "where its way back costs more" if rule.shipping_costs_more else ""
-        return f"{what}: the item can be kept {' or '.join(filter(None, (below, dearer)))}."
+        reasons = [] if rule.always else [reason for reason in (below, dearer) if reason]
+        return f"{what}: the item can be kept {' or '.join(reasons)}".rstrip() + "."
 
     def _warranty(self, rule: p.Warranty, what: str) -> str:
         return f"{what}: {rule.months} months of warranty from delivery; {_offer(rule)}."
 
 
-def clauses_of(terms: p.Terms) -> list[tuple[str, p.Clause]]:
+def clauses_of(terms: Terms) -> list[tuple[str, p.Clause]]:
     """Every clause with its section, in the order in which a policy is read."""
     return [(section, clause) for section in SECTIONS for clause in getattr(terms, section)]
 
 
-def _by_id(terms: Sequence[p.Terms]) -> dict[str, tuple[p.Clause, ...]]:
+def _by_id(terms: Sequence[Terms]) -> dict[str, tuple[p.Clause, ...]]:
     columns = [[clause for _, clause in clauses_of(one)] for one in terms]
     return {row[0].id: row for row in zip(*columns, strict=True)}
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from returns.bill import Bill
 from returns.case import Case
+from returns.clauses import ShippingRefund
 from returns.decision import Destination
 from returns.draft import Draft
 from returns.model import Resolution
 from returns.money import Money, portion
 from returns.payout import money_back, store_credit
-from returns.policy import ShippingRefund
 
 _WAYS = ((Resolution.REFUND, money_back), (Resolution.STORE_CREDIT, store_credit))
 

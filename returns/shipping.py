@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from returns.case import Case
+from returns.clauses import KeepItem, MethodRule, Payer
 from returns.decision import MethodOffer
 from returns.model import Method, Resolution
 from returns.money import zero
-from returns.policy import KeepItem, MethodRule, Payer, Terms
+from returns.policy import Terms
 from returns.scope import Facts
 
 
@@ -26,7 +27,7 @@ def keep_item(case: Case, facts: Facts, paid: Decimal) -> KeepItem | None:
     if facts.resolution == Resolution.EXCHANGE:
         return None
     for rule in case.terms.keep_item.all(facts):
-        if rule.below is not None and paid < rule.below:
+        if rule.always or (rule.below is not None and paid < rule.below):
             return rule
         if rule.shipping_costs_more and _cheapest_way(case, facts) > paid:
             return rule

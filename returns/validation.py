@@ -50,8 +50,23 @@ def _problems(error: _Error, source: Source) -> Iterator[Problem]:
         for key in error.validator_value:
             if key not in error.instance:
                 yield source.problem(path, f"`{key}` is missing.", _describe(error, key))
+    elif error.validator in ("anyOf", "oneOf") and (meant := _meant(error)):
+        for nearer in meant:
+            yield from _problems(nearer, source)
     else:
         yield source.problem(path, f"{_show(error.instance)} {_why(error)}.", _mend(error))
+
+
+def _meant(error: _Error) -> list[_Error]:
+    """Of several forms that a value can have, the errors of the one that it was meant to have:
+    the one whose kind (text, list, group) it is of."""
+    forms: dict[int, list[_Error]] = {}
+    for nearer in error.context:
+        forms.setdefault(nearer.relative_schema_path[0], []).append(nearer)
+    for errors in forms.values():
+        if not any(e.validator == "type" and not e.relative_path for e in errors):
+            return errors
+    return []
 
 
 def _unknown_keys(error: _Error, path: Path, source: Source) -> Iterator[Problem]:

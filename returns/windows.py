@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from returns.case import Case
+from returns.clauses import Statutory, Warranty
 from returns.dates import add_months
 from returns.decision import Deadline
 from returns.item import Item
-from returns.policy import Statutory, Warranty
 from returns.scope import Facts
 
 _DAY = timedelta(days=1)

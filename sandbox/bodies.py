@@ -43,6 +43,7 @@ class NewReturn:
     resolution: Resolution = Resolution.REFUND
     fees: tuple[Fee, ...] = ()
     shipping_refund: Money | None = None
+    bonus: Money | None = None
     note: str = ""
     approved: bool = True
     drop_off_point_id: str | None = None

@@ -91,8 +91,9 @@ def pay_back(call: Call, held: Dossier, body: NewRefund) -> Refund:
 def issue_store_credit(call: Call, order: Order, body: NewStoreCredit) -> StoreCredit:
     held = dossier(call.tx, order)
     _check(call, held, body.amount, body.return_id)
-    if body.amount > held.refundable():
-        raise refund_exceeds(held.refundable())
+    most = held.refundable() + held.bonus(body.return_id)
+    if body.amount > most:
+        raise refund_exceeds(most)
     one = StoreCredit(
         id=call.new_id("sc"),
         customer_id=order.customer_id,

@@ -106,6 +106,11 @@ class Dossier:
     def refundable(self) -> Money:
         return refundable(self.order, self.refunds, self.credits)
 
+    def bonus(self, return_id: str | None) -> Money:
+        """What the shop puts on top of this return's store credit."""
+        found = (one.bonus for one in self.returns if one.id == return_id and one.bonus)
+        return next(found, zero(self.order.currency))
+
     def given_back(self, return_id: str) -> Money:
         """Money and credit that went out for one return."""
         money = (r.amount for r in self.refunds if r.return_id == return_id and not failed(r))
@@ -124,6 +129,8 @@ def due(one: Return, currency: str) -> Money:
     lines = total((_worth(line) for line in one.lines), currency)
     if one.shipping_refund:
         lines = lines + one.shipping_refund
+    if one.bonus:
+        lines = lines + one.bonus
     kept = total((fee.amount for fee in one.fees), currency)
     out = one.goods_out or zero(currency)
     return max(lines - kept - out, zero(currency))

@@ -38,6 +38,8 @@ class ReturnRequest:
     fees: tuple[Fee, ...] = ()
     shipping_refund: Money | None = None
     """Outbound shipping to pay back as well, where the policy says so."""
+    bonus: Money | None = None
+    """What the shop puts on top when the customer takes store credit."""
     note: str = ""
     approved: bool = True
     drop_off_point_id: str | None = None

@@ -82,8 +82,8 @@ class Conversation:
                 return replace(taken, asked=Question(About.ORDER))
             return await self._take_in(draft, access, facts_of(access.order), message, memory)
         except BackendError:
-            said = (*draft.said, message.text)[-intake.MESSAGES_KEPT :]
-            return replace(draft, said=said, asked=Question(About.RETRY))
+            kept = intake.take(draft, _beyond_claims(listen(message, draft, None)), None)
+            return replace(kept, asked=Question(About.RETRY))
 
     async def open(
         self, draft: Draft, message: Message, memory: Memory, conversation: str

@@ -10,6 +10,7 @@ from returns.decision import Decision, LineDecision, Outcome
 from returns.intake import Draft
 from returns.intake.asking import chosen_method, chosen_resolution
 from returns.model import Method, Resolution
+from returns.money import Money
 
 from .cards import Row, card
 from .departments import Handoff
@@ -20,6 +21,7 @@ from .outcome import try_again
 from .services import Services
 from .situation import Situation
 from .speech import Speech, person
+from .summary import destination_of, refund_of
 from .words import Words
 
 
@@ -41,7 +43,7 @@ class Submission:
             return try_again(situation.draft, "utter_not_sent")
         except BackendError:
             return self._refused()
-        return self._done(created, decision)
+        return self._done(created, decision, situation)
 
     async def _send(self, situation: Situation, decision: Decision) -> shop.Return | None:
         draft, order = situation.draft, situation.order
@@ -65,11 +67,13 @@ class Submission:
             method,
             resolution=shop.Resolution(resolution.value.upper()),
             fees=fees,
+            shipping_refund=_or_none(decision.original_shipping),
+            bonus=_bonus(situation),
             approved=decision.outcome is Outcome.APPROVED,
         )
         return await backend.create_return(request, idempotency_key=draft.key)
 
-    def _done(self, created: shop.Return | None, decision: Decision) -> Ended:
+    def _done(self, created: shop.Return | None, decision: Decision, situation: Situation) -> Ended:
         words = self._services.words
         review = decision.outcome is Outcome.REVIEW
         rma = created.rma_number if created else ""
@@ -79,6 +83,8 @@ class Submission:
             texts.append(_next_step(created, self._services))
         department = next((line.department for line in decision.lines if line.department), None)
         handoff = Handoff(department or "customer_service", "review") if review else None
+        if handoff is None and _books_other_money(created, situation):
+            handoff = Handoff("finance", "amount")
         return Ended(Speech("\n".join(texts), custom=_card(created, words)), handoff)
 
     def _refused(self) -> Ended:
@@ -115,6 +121,23 @@ def _swap(draft: Draft, line: shop.ReturnLineRequest) -> shop.ExchangeLineReques
     return shop.ExchangeLineRequest(
         line.order_line_id, line.quantity, line.reason_id, variant or "", line.note
     )
+
+
+def _books_other_money(created: shop.Return | None, situation: Situation) -> bool:
+    """Whether the backend owes another amount than the customer said yes to: people look at it."""
+    paid_back = (shop.Resolution.REFUND, shop.Resolution.STORE_CREDIT)
+    if created is None or created.resolution not in paid_back:
+        return False
+    return created.refund_due.amount != refund_of(situation).amount
+
+
+def _bonus(situation: Situation) -> shop.Money | None:
+    destination = destination_of(situation)
+    return _or_none(destination.bonus) if destination else None
+
+
+def _or_none(money: Money) -> shop.Money | None:
+    return shop.Money(money.amount, money.currency) if money.amount else None
 
 
 def _next_step(created: shop.Return, services: Services) -> str:

@@ -25,7 +25,7 @@ def main_part(whole: Part, clauses: Sequence[Part]) -> Part:
 
     What is urgent goes first. A message that is about a task as a whole is left alone, unless two
     of its clauses name one each: then the first. Else a leading yes or no counts ("no, thank you,
-    bye" is a no), then a task that a clause names.
+    bye" is a no), but for one that goes on to correct something; then a task that a clause names.
     """
     said = [clause for clause in clauses if clause.span.text]
     if len(said) < 2:
@@ -35,6 +35,8 @@ def main_part(whole: Part, clauses: Sequence[Part]) -> Part:
     tasks = [part for part in said if _is_task(part, QUITE_SURE)]
     if _is_task(whole, SURE):
         return tasks[0] if len({part.ranking[0][0] for part in tasks}) > 1 else whole
+    if changes := [part for part in said if _is(part, "correct", QUITE_SURE)]:
+        return changes[0]
     if _is_answer(said, whole):
         return said[0]
     if tasks and whole.ranking[0][0] not in ANSWERS:
@@ -45,6 +47,11 @@ def main_part(whole: Part, clauses: Sequence[Part]) -> Part:
 def _is_urgent(part: Part) -> bool:
     intent, sure = part.ranking[0]
     return sure >= URGENT.get(intent, 2.0) and len(part.span.text.split()) >= LEAST_WORDS
+
+
+def _is(part: Part, intent: str, least: float) -> bool:
+    name, sure = part.ranking[0]
+    return name == intent and sure >= least
 
 
 def _is_task(part: Part, least: float) -> bool:

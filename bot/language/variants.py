@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.language.found import Found, matches
+from bot.language.numbers import NOT_UNITS
 
 COLORS = (
     "black white grey gray red blue navy green olive khaki yellow orange pink purple violet brown"
@@ -23,7 +24,9 @@ SIZED = re.compile(
 )
 LETTERED = re.compile(rf"(?<![\w'])(?P<it>{LETTERS})(?![\w'])", re.I)
 SINGLE = re.compile(r"(?<![\w'])(?P<it>[SML])(?![\w'])")
-IN_NUMBER = re.compile(r"\b(?:in|into|for|to) an? (?P<it>\d{1,2}(?:[.,]5)?)\b(?! ?%)", re.I)
+IN_NUMBER = re.compile(
+    rf"\b(?:(?:in|into|for|to) an? |in )(?P<it>\d{{1,2}}(?:[.,]5)?)\b{NOT_UNITS}", re.I
+)
 SHORT = {"small": "S", "medium": "M", "large": "L", "extra small": "XS", "extra large": "XL"}
 
 

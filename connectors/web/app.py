@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from connectors.web import conversations, messages, problem, script
 from connectors.web.border import Border
@@ -21,8 +21,10 @@ from connectors.web.problem import Problem
 Handler = Callable[[Chat, Request], Awaitable[Response]]
 
 
-def build(chat: Chat, allowed_origins: Collection[str]) -> Starlette:
-    """The application; the desk starts and stops with it."""
+def build(
+    chat: Chat, allowed_origins: Collection[str], pages: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """The application; the desk starts and stops with it. `pages` are served beside the chat."""
     return Starlette(
         routes=[
             _route(chat, "/chat/v1/conversations", "POST", conversations.open_or_resume),
@@ -32,6 +34,7 @@ def build(chat: Chat, allowed_origins: Collection[str]) -> Starlette:
             _route(chat, "/health", "GET", _health),
             _route(chat, "/chat/v1/end", "POST", conversations.end),
             *script.routes(),
+            *pages,
         ],
         middleware=[Middleware(Border, allowed_origins=allowed_origins)],
         exception_handlers={

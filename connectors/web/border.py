@@ -71,7 +71,9 @@ def _of_origin(origin: str | None) -> Iterable[tuple[bytes, bytes]]:
 def _adding(send: Send, headers: Iterable[tuple[bytes, bytes]]) -> Send:
     async def adding(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *headers]
+            own = list(message.get("headers", ()))
+            names = {name for name, _ in own}
+            message["headers"] = [*own, *(one for one in headers if one[0] not in names)]
         await send(message)
 
     return adding

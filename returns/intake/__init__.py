@@ -14,10 +14,9 @@ from returns.intake.asking import Ready, Refused, Step, ask, decide
 from returns.intake.draft import About, Draft, DraftLine, Question, Task, begin
 from returns.intake.heard import Heard, Mention
 from returns.intake.plain import from_data, to_data
-from returns.intake.taking import MESSAGES_KEPT, take
+from returns.intake.taking import take
 
 __all__ = [
-    "MESSAGES_KEPT",
     "About",
     "Draft",
     "DraftLine",

@@ -88,6 +88,8 @@ class Return:
     resolution: Resolution = Resolution.REFUND
     fees: tuple[Fee, ...] = ()
     shipping_refund: Money | None = None
+    bonus: Money | None = None
+    """What the shop puts on top of store credit."""
     goods_out: Money | None = None
     """Worth of what was sent in exchange; it is taken off what is owed."""
     history: tuple[StatusChange, ...] = ()

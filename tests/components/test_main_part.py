@@ -45,6 +45,12 @@ def test_no_thanks_bye_is_a_no() -> None:
     assert about(part("no thanks bye", "bye"), *clauses) == "deny"
 
 
+def test_no_before_a_correction_is_a_correction() -> None:
+    clauses = (part("no", "deny"), part("I meant the blue one", "correct"))
+
+    assert about(part("no, I meant the blue one", "deny"), *clauses) == "correct"
+
+
 def test_ok_thanks_is_thanks() -> None:
     clauses = (part("ok", "affirm"), part("thanks", "thanks"))
 

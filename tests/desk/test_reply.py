@@ -19,6 +19,17 @@ def test_one_entry_can_hold_text_buttons_and_custom_at_once() -> None:
     assert read.sayings == (Saying("Sure?", (Button("Yes", "/affirm"),), {"card": {"a": 1}}),)
 
 
+def test_a_card_stays_with_the_text_that_it_was_said_with() -> None:
+    card = {"type": "card", "card": {"title": "Your return"}}
+
+    read = reply.from_rest([{"text": "Shall I?"}, {"custom": card}, {"custom": card}])
+
+    assert [(one.text, dict(one.extras)) for one in read.sayings] == [
+        ("Shall I?", {"card": {"title": "Your return"}}),
+        (None, {"card": {"title": "Your return"}}),
+    ]
+
+
 def test_a_handoff_is_done_and_never_shown() -> None:
     custom = {"type": "handoff", "department": "warehouse", "reason": "damaged"}
 

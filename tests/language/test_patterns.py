@@ -133,7 +133,13 @@ def test_a_card_number_is_found_by_its_check_digit() -> None:
 
 @pytest.mark.parametrize(
     ("text", "size"),
-    [("in size 42", "42"), ("a medium", "M"), ("XL please", "XL"), ("UK 9", "UK 9")],
+    [
+        ("in size 42", "42"),
+        ("a medium", "M"),
+        ("do you have it in 42", "42"),
+        ("XL please", "XL"),
+        ("UK 9", "UK 9"),
+    ],
 )
 def test_a_size_is_found(text: str, size: str) -> None:
     assert found(text, "size") == [size]

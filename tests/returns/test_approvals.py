@@ -16,8 +16,8 @@ from returns import (
     Reason,
     assess,
 )
+from returns.clauses import RiskRules, SignalRule
 from returns.decision import Check, Decision, Result
-from returns.policy import RiskRules, SignalRule
 from returns.risk import score
 from tests.returns.shop import NOW, euro, line, order, policy, want
 

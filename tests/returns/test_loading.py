@@ -87,13 +87,28 @@ def changed(old: str, new: str) -> str:
         ("tag: final_sale", "region: Mars", 18, "exclusions[1].when.region", "`Mars`", "are: EU"),
         ("tag: final_sale", "tag: 5", 18, "exclusions[1].when.tag", "`5` is not text", "quotes"),
         ("tag: final_sale", "risk_from: 5", 18, "exclusions[1].when.risk_from", "count", "out"),
+        ("lacks: sealed", "lacks: shiny", 20, "exclusions[1].lacks", "`shiny` is not", "sealed"),
+        ("lacks: sealed", "lacks: [x]", 20, "exclusions[1].lacks[1]", "`x` is not", "sealed"),
+        ("lacks: sealed", "lacks: 5", 20, "exclusions[1].lacks", "`5` is not understood", "sealed"),
+        ("tag: final_sale", "reason: X", 18, "exclusions[1].when.reason", "`X` is not", "STYLE"),
+        ("lacks: sealed", "unless: {}", 20, "exclusions[1].unless", "is empty", "one thing"),
+        ("lacks: sealed", "unless: []", 20, "exclusions[1].unless", "is empty", "exception"),
+        ("lacks: sealed", "unless: 5", 20, "exclusions[1].unless", "is not understood", "list"),
         (
             "lacks: sealed",
-            "lacks: shiny",
+            "unless: [{tag: x}, {region: Mars}]",
             20,
-            "exclusions[1].lacks",
-            "is not understood.",
-            "sealed",
+            "exclusions[1].unless[2].region",
+            "`Mars` is not under",
+            "Known are: EU",
+        ),
+        (
+            "lacks: sealed",
+            "unless: [{value_from: 5 CHF}]",
+            20,
+            "exclusions[1].unless[1].value_from",
+            "an amount in CHF",
+            "Write it in EUR",
         ),
         ("to: 2026-12-24", "to: 2026-10-24", 14, "holidays[1].bought.to", "is before", "Swap"),
         (
@@ -298,7 +313,7 @@ LAST = "{id: last, days: 30}]"
         ("methods: [{id: a, method: STORE, fee: 1}, {id: b, method: STORE, fee: 2}]",
          "b never applies: a (line 8) always comes first."),
         ("windows: [{id: a, when: {category: x}, days: 3}, {id: b, when: {tier: gold}, days: 9}, "
-         + LAST, "b and a (line 6) overlap; where both apply, the first wins."),
+         + LAST, "b overlaps a; the first that applies wins."),
         ("windows: [{id: a, when: {category: x}, days: 3}]",
          "no clause holds for everything else; what none is about goes to review."),
         ("refunds: [{id: a, unless: {payment: x}, to: bank_transfer, release: request, days: 1}]",
@@ -317,6 +332,8 @@ def test_what_is_hardly_meant_is_warned_about(section: str, warning: str) -> Non
         + LAST,
         "windows: [{id: a, when: {category: x}, days: 3}, "
         "{id: b, when: {tier: gold}, unless: {category: x}, days: 9}, " + LAST,
+        "windows: [{id: a, when: {category: x}, days: 3}, {id: b, when: {tier: gold}, "
+        "unless: [{country: DE}, {category: x}], days: 9}, " + LAST,
         "windows: [{id: a, when: {category: x}, unless: {tier: gold}, days: 3}, "
         "{id: b, when: {tier: gold}, days: 9}, " + LAST,
         "windows: [{id: a, when: {category: x}, days: 9}, {id: b, when: {tier: gold}, days: 9}, "

@@ -219,6 +219,15 @@ def test_without_any_way_back_nothing_costs_more_than_it_is_worth() -> None:
     assert decision.methods == ()
 
 
+def test_what_cannot_be_sent_back_is_always_kept() -> None:
+    rules = policy("keep_item: [{id: download, when: {category: digital}, always: true}]")
+    bought = order(line(category="digital", unit_price=euro("900.00")))
+
+    [offer] = assess(bought, [want()], rules, NOW).methods
+
+    assert (offer.method, offer.clause_id) == (Method.KEEP_ITEM, "download")
+
+
 def test_nothing_is_kept_while_a_person_has_to_look() -> None:
     bought = order(line(unit_price=euro("5.00")))
     review = "approvals: [{id: look, decide: review}]"

@@ -1,0 +1,1 @@
+"""What the policy says, topic by topic: each takes a question and gives an answer."""

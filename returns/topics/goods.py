@@ -1,0 +1,65 @@
+"""Answers about goods: their state, what cannot come back, photos, restocking fees."""
+
+from __future__ import annotations
+
+from returns.answer import Answer, Detail, Figure
+from returns.asked import Question, about, each_clause, names, yes_or
+from returns.clauses import RestockingFee
+from returns.money import Money
+
+
+def condition(asked: Question) -> Answer:
+    rules = asked.terms.conditions
+    applying = rules.all(asked.facts)
+    figures: dict[str, Figure] = {"ask": tuple(dict.fromkeys(rule.ask.value for rule in applying))}
+    details = each_clause(rules, lambda rule: {"ask": rule.ask.value})
+    return asked.answer(applying[0] if applying else None, figures, details)
+
+
+def exclusions(asked: Question) -> Answer:
+    details = [
+        Detail(rule.id, {"kind": rule.kind.value, "lacks": names(rule.lacks)}, *about(rule))
+        for rule in asked.terms.exclusions
+    ]
+    applying = asked.terms.exclusions.all(asked.facts)
+    if not applying:
+        unclear = asked.facts.category is None and bool(details)
+        return asked.answer(None, {"excluded": yes_or(False, unclear=unclear)}, details)
+    worst = next((rule for rule in applying if not rule.lacks), applying[0])
+    figures: dict[str, Figure] = {
+        "excluded": "depends" if worst.lacks else "yes",
+        "kind": worst.kind.value,
+        "lacks": names(worst.lacks),
+        "unless_reason": tuple(sorted({r for each in worst.unless for r in each.values("reason")})),
+    }
+    return asked.answer(worst, figures, details)
+
+
+def photo(asked: Question) -> Answer:
+    rule = asked.terms.evidence.first(asked.facts)
+    details = each_clause(asked.terms.evidence, lambda _: {})
+    unclear = asked.facts.reason is None and bool(details)
+    return asked.answer(rule, {"needed": yes_or(rule is not None, unclear=unclear)}, details)
+
+
+def restocking_fee(asked: Question) -> Answer:
+    details = [
+        Detail(rule.id, _fee(rule, asked.terms.currency), *about(rule))
+        for rule in asked.terms.restocking_fees
+    ]
+    rule = asked.terms.restocking_fees.first(asked.facts)
+    if rule is None:
+        unclear = asked.facts.category is None and bool(details)
+        return asked.answer(None, {"charged": yes_or(False, unclear=unclear)}, details)
+    charged = "depends" if rule.lacks else "yes"
+    return asked.answer(rule, {"charged": charged} | _fee(rule, asked.terms.currency), details)
+
+
+def _fee(rule: RestockingFee, currency: str) -> dict[str, Figure]:
+    figures: dict[str, Figure] = {
+        "percent": f"{rule.percent.normalize():f}",
+        "lacks": names(rule.lacks),
+    }
+    if rule.at_most is not None:
+        figures |= {"at_most": str(Money(rule.at_most, currency)), "currency": currency}
+    return figures
