@@ -18,6 +18,10 @@ from connectors.settings import Settings, SettingsError
 from connectors.slack import build as slack
 from connectors.slack import settings as slack_settings
 from connectors.slack.settings import SlackSettings
+from connectors.telegram import channel as telegram
+from connectors.telegram import settings as telegram_settings
+from connectors.telegram import words as telegram_words
+from connectors.telegram.settings import TelegramSettings
 from connectors.web import app
 from connectors.web.chat import Chat
 from connectors.web.limits import Guard
@@ -44,7 +48,12 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def build(chosen: Settings, streams: Streams, of_slack: SlackSettings | None = None) -> Starlette:
+def build(
+    chosen: Settings,
+    streams: Streams,
+    of_slack: SlackSettings | None = None,
+    of_telegram: TelegramSettings | None = None,
+) -> Starlette:
     """Everything that this process consists of."""
     client = httpx.AsyncClient(base_url=chosen.rasa_url, timeout=_RASA_TIMEOUT, trust_env=False)
     database = Database(chosen.database_url)
@@ -55,14 +64,16 @@ def build(chosen: Settings, streams: Streams, of_slack: SlackSettings | None = N
         now=_now,
     )
     secret = settings.identity_secret(chosen)
-    application = app.build(
-        Chat(desk, streams, Guard(chosen.limits), secret, _now),
-        chosen.allowed_origins,
-        [policy_page.route(chosen.policy_file)],
-    )
+    chat = Chat(desk, streams, Guard(chosen.limits), secret, _now)
+    application = app.build(chat, chosen.allowed_origins, [policy_page.route(chosen.policy_file)])
     if of_slack:
         slack.build(of_slack, desk, database, _now).join(application, desk.hub)
-    return application
+    if of_telegram is None:
+        return application
+    words = telegram_words.read(chosen.responses / "telegram.yml")
+    bot = telegram.client(of_telegram)
+    channel = telegram.Channel(of_telegram, bot, desk, database, words, now=_now)
+    return channel.beside(application, chat)
 
 
 def main() -> int:
@@ -73,7 +84,9 @@ def main() -> int:
     try:
         chosen = settings.read(os.environ)
         chosen.state_dir.mkdir(parents=True, exist_ok=True)
-        application = build(chosen, streams, slack_settings.read(os.environ))
+        application = build(
+            chosen, streams, slack_settings.read(os.environ), telegram_settings.read(os.environ)
+        )
         asyncio.run(_prepare(chosen.database_url))
     except (SettingsError, DeskError, PolicyError, OSError) as error:
         sys.stderr.write(f"{error}\n")

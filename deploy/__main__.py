@@ -78,6 +78,8 @@ def _addresses(url: dict[str, str]) -> tuple[Address, ...]:
         Address("The demo shop, with the chat on its page", f"{url['sandbox']}/"),
         Address("The demo shop's accounts: sign in as a customer", f"{url['sandbox']}/account"),
         Address("The agents' side: a sandbox Slack", f"{url['sandbox']}/slack"),
+        Address("The customer's Telegram", f"{url['sandbox']}/telegram"),
+        Address("The warehouse and finance: scan, receive, refund", f"{url['sandbox']}/warehouse"),
         Address("What the shop's order backend holds, as JSON", f"{url['sandbox']}/state"),
         Address("The chat API (docs/web-chat-api.md)", f"{url['chat']}/chat/v1"),
     )

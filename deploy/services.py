@@ -86,6 +86,8 @@ def _environ(settings: Settings, identity_secret: str) -> dict[str, str]:
     }
     if "SLACK_BOT_TOKEN" not in settings.environ:
         defaults |= _sandbox_slack(ports.sandbox, identity_secret)
+    if "TELEGRAM_TOKEN" not in settings.environ:
+        defaults |= _sandbox_telegram(ports.sandbox)
     computed = {
         "SANDBOX_PORT": str(ports.sandbox),
         "ACTIONS_PORT": str(ports.actions),
@@ -104,6 +106,17 @@ def _sandbox_slack(sandbox_port: int, identity_secret: str) -> dict[str, str]:
         "SLACK_BOT_TOKEN": "xoxb-sandbox",
         "SLACK_SIGNING_SECRET": hashlib.sha256(f"slack {identity_secret}".encode()).hexdigest(),
         "SLACK_API_BASE_URL": f"http://{LOOPBACK}:{sandbox_port}/slack/api/",
+    }
+
+
+def _sandbox_telegram(sandbox_port: int) -> dict[str, str]:
+    """Customers write in the sandbox's Telegram, unless the caller has a bot of their own."""
+    telegram = f"http://{LOOPBACK}:{sandbox_port}/telegram"
+    return {
+        "TELEGRAM_TOKEN": "7000000001:sandbox-telegram",
+        "TELEGRAM_API_BASE_URL": f"{telegram}/bot",
+        "TELEGRAM_FILE_BASE_URL": f"{telegram}/file/bot",
+        "TELEGRAM_LINK_BASE_URL": f"{telegram}/with/",
     }
 
 

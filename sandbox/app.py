@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox import chores, outbox, page, pictures, shopfile, storefront
+from sandbox import chores, outbox, page, pictures, shopfile, storefront, telegram
 from sandbox.api import controls, orders, returns, warehouse
 from sandbox.api.endpoint import Service, bearer, own_page
 from sandbox.clock import Clock, Now, real_time
@@ -68,25 +68,35 @@ def build(
     client = outside or httpx.AsyncClient()
     postman = Postman(service.store, clock, client, now)
     box = slack_app.build(slack, client) if slack else None
+    fake_telegram = telegram.World(now)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        work = asyncio.create_task(postman.run(partial(chores.run, service.store, clock)))
+        works = (
+            asyncio.create_task(postman.run(partial(chores.run, service.store, clock))),
+            asyncio.create_task(telegram.deliver_for_ever(fake_telegram, client)),
+        )
         yield
-        work.cancel()
-        with suppress(asyncio.CancelledError):
-            await work
+        for work in works:
+            work.cancel()
+            with suppress(asyncio.CancelledError):
+                await work
         if box:
             await box.courier.stop()
         await client.aclose()
         service.store.close()
 
     app = Starlette(
-        routes=[*_routes(service, faults, pages), *(slack_app.routes(box) if box else ())],
+        routes=[
+            *_routes(service, faults, pages),
+            *(slack_app.routes(box) if box else ()),
+            *telegram.routes(fake_telegram),
+        ],
         lifespan=lifespan,
         middleware=[Middleware(FaultyMiddleware, faults=faults)],
     )
     app.state.service, app.state.postman, app.state.faults = service, postman, faults
+    app.state.telegram = fake_telegram
     return app
 
 

@@ -1,0 +1,78 @@
+"""A conversation that begins on the website goes on in Telegram."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from connectors.telegram.words import Say
+from tests.connectors.door import open_conversation
+from tests.connectors.telegram.phone import WORDS, Phone, Telegram
+from tests.desk.fake_rasa import FakeRasa
+
+
+@pytest.fixture
+async def page(telegram: Telegram) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(telegram.app)
+    address = "https://chat.example/chat/v1"
+    async with httpx.AsyncClient(transport=transport, base_url=address) as client:
+        yield client
+
+
+async def linked(page: httpx.AsyncClient, phone: Phone) -> str:
+    """The start parameter of a link for the page's conversation."""
+    await phone.until(lambda: bool(phone.world.commands))
+    answer = await page.post("/telegram")
+    assert answer.status_code == 201
+    address, _, parameter = answer.json()["url"].partition("?start=")
+    assert address == "https://t.me/linden_returns_bot"
+    assert len(parameter) <= 64
+    return str(parameter)
+
+
+async def test_the_conversation_of_the_website_goes_on(
+    telegram: Telegram, phone: Phone, page: httpx.AsyncClient, rasa: FakeRasa
+) -> None:
+    opened = await open_conversation(page)
+    await page.post("/messages", json={"client_id": "1", "text": "on the website"})
+    await page.get("/events", params={"after": 1, "wait": 10})
+
+    phone.writes(f"/start {await linked(page, phone)}")
+    await phone.gets(1)
+    phone.writes("on Telegram")
+    await phone.gets(2)
+
+    assert phone.read == [WORDS[Say.MOVED], "You said: on Telegram"]
+    assert {one["sender"] for one in rasa.seen} == {opened["conversation"]}
+    events = (await page.get("/events", params={"wait": 0})).json()["events"]
+    assert [one["text"] for one in events if one["type"] == "message"][-2:] == [
+        "on Telegram",
+        "You said: on Telegram",
+    ]
+
+
+async def test_a_link_works_once_and_not_for_long(
+    telegram: Telegram, phone: Phone, page: httpx.AsyncClient
+) -> None:
+    await open_conversation(page)
+    used, late = await linked(page, phone), await linked(page, phone)
+    thief = Phone(phone.world, 7002, "Mallory")
+
+    phone.writes(f"/start {used}")
+    await phone.gets(1)
+    thief.writes(f"/start {used}")
+    await thief.gets(1)
+    telegram.clock.forward(minutes=16)
+    thief.writes(f"/start {late}")
+    await thief.gets(2)
+
+    assert thief.read == [WORDS[Say.START]] * 2
+    mine = await telegram.channel.store.find(phone.chat.id)
+    theirs = await telegram.channel.store.find(thief.chat.id)
+    assert mine
+    assert theirs
+    assert mine.conversation != theirs.conversation
+
+
+async def test_a_link_needs_a_session(telegram: Telegram, page: httpx.AsyncClient) -> None:
+    assert (await page.post("/telegram")).status_code == 401
