@@ -1,7 +1,7 @@
 """`python -m benchmarks.understanding FILE`: how well the bot understands the sentences in FILE.
 
 Prints our figures and, beside them, those of Rasa's default pipeline trained on the same data:
-measured with --default (an hour on first use), else as recorded for this file, if it was.
+measured with --default (half an hour on first use), else as recorded for this file, if it was.
 """
 
 import argparse
@@ -30,7 +30,8 @@ def main() -> int:
     parser.add_argument("--model", type=Path, default=ROOT / "bot/models/returns-desk.tar.gz")
     parser.add_argument("--python", type=Path, default=ROOT / "bot/.venv/bin/python")
     parser.add_argument("--default", action="store_true", help="measure Rasa's default too")
-    parser.add_argument("--epochs", type=int, default=100, help="of Rasa's default")
+    parser.add_argument("--default-model", type=Path, help="an older model of Rasa's default")
+    parser.add_argument("--epochs", type=int, default=default_pipeline.EPOCHS, help="of DIET's")
     parser.add_argument("--record", action="store_true", help="record what was measured")
     parser.add_argument("--show", type=int, default=15, help="how many confusions to list")
     options = parser.parse_args()
@@ -40,7 +41,7 @@ def main() -> int:
     before = known.get(key, {})
     measured = {"ours": scores(sentences, understood(options.python, options.model, sentences))}
     if options.default:
-        model = default_pipeline.model(options.epochs)
+        model = options.default_model or default_pipeline.model(options.epochs)
         intents = understood(default_pipeline.python(), model, sentences)
         measured["default"] = scores(sentences, intents)
     for part in measured["ours"]:

@@ -13,6 +13,9 @@ ROOT = Path(__file__).parents[2]
 PLACE = ROOT / "var" / "benchmark"
 TENSORFLOW = ("tensorflow==2.12.0", "tensorflow-hub==0.13.0")
 
+#: Rasa's default is 100, which takes hours on 11,000 sentences; at 15 it fits 97 % of them.
+EPOCHS = 15
+
 #: What Rasa takes by default for English, but for what plays no part here (synonyms, responses).
 CONFIG = """\
 recipe: default.v1
@@ -56,7 +59,7 @@ def _with_tensorflow(project: str) -> str:
     return project.replace(source, "")
 
 
-def model(epochs: int = 100) -> Path:
+def model(epochs: int = EPOCHS) -> Path:
     """The model, trained on bot/data/nlu with the default pipeline."""
     data = ROOT / "bot" / "data" / "nlu"
     config = CONFIG.format(epochs=epochs)
