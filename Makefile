@@ -62,6 +62,9 @@ setup: $(ROOT_ENV) $(RASA_ENV) encoder ## both environments and the sentence enc
 train: setup ## train the model, if its data changed
 	@$(PYTHON) -m deploy train
 
+eval: train ## how well the bot understands (FILE=... measures on sentences of yours, DEFAULT=1 Rasa's own beside)
+	@$(PYTHON) -m benchmarks.understanding $(FILE) --model "$$(ls -t bot/models/returns-desk-*.tar.gz | head -n 1)" $(if $(DEFAULT),--default)
+
 conformance: $(ROOT_ENV) ## which order backend passes which case, as a table
 	@$(PYTHON) -m tests.conformance
 
