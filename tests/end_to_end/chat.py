@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections import deque
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ class Chat:
         self._http.headers["Authorization"] = f"Bearer {opened['session']}"
         self._cursor = 0
         self.events: list[dict[str, Any]] = []
+        self._unheard: deque[dict[str, Any]] = deque()
 
     def post(self, **body: str) -> httpx.Response:
         return self._http.post("/messages", json={"client_id": uuid.uuid4().hex, **body})
@@ -33,9 +35,10 @@ class Chat:
         """Waits for a line of ours that holds one of the fragments; AssertionError if none."""
         deadline = time.monotonic() + within
         heard: list[str] = []
-        while time.monotonic() < deadline:
-            for event in self._read():
-                text = _told(event)
+        while self._unheard or time.monotonic() < deadline:
+            self._unheard.extend(() if self._unheard else self._read())
+            while self._unheard:
+                text = _told(self._unheard.popleft())
                 heard.append(text)
                 if any(fragment.lower() in text.lower() for fragment in fragments):
                     return text
