@@ -1,8 +1,8 @@
 """`python -m benchmarks.widget`: size and time to ready of the widget and its peers, in one run.
 
-On a slow machine (processor 4 times slower, 1.6 Mbit/s, 150 ms), empty cache. Ready: the field to
-write into is painted; for a launcher, the launcher. Compared by the fastest of the rounds: what
-else runs on this machine only adds. Fails when ours misses its budget.
+On a processor 4 times slower and a slow 4G line (slow_line.py), with an empty cache. Ready: the
+field to write into is painted; for a launcher, the launcher. Compared by the fastest of the
+rounds: what else runs on this machine only adds. Fails when ours misses its budget.
 """
 
 import argparse
@@ -25,13 +25,14 @@ from starlette.staticfiles import StaticFiles
 from benchmarks.widget import peers
 from benchmarks.widget.contestants import Contestant, contestants, page
 from benchmarks.widget.measure import Load, load
+from benchmarks.widget.slow_line import slow_line
 from connectors.web import script
-from tests.browser.serving import address, free_socket, serving
+from tests.browser.serving import free_socket, serving
 
 ROOT = Path(__file__).parents[2]
-OURS, EMPTY = "Returns Desk", "an empty page"
+OURS, EMPTY = ("Returns Desk", "Returns Desk, opened"), "an empty page"
 MOST_SCRIPT_BYTES = 12_000
-HEADER_BYTES = 500
+HEADER_BYTES = 1_000  # of two answers
 MOST_TIMES_THE_EMPTY_PAGE = 1.4
 
 
@@ -56,13 +57,16 @@ async def race(field: list[Contestant], folder: Path, rounds: int) -> dict[str, 
     loads: dict[str, list[Load]] = {one.name: [] for one in field}
     sock = free_socket()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    async with serving(_server(field, folder), sock), async_playwright() as playwright:
+    async with (
+        serving(_server(field, folder), sock),
+        slow_line(sock.getsockname()[1]) as port,
+        async_playwright() as playwright,
+    ):
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for _ in range(rounds):
             for number, one in enumerate(field):
-                loads[one.name].append(
-                    await load(browser, f"{address(sock)}/page/{number}", one.ready)
-                )
+                url = f"http://127.0.0.1:{port}/page/{number}"
+                loads[one.name].append(await load(browser, url, one.ready))
         await browser.close()
     sock.close()
     return loads
@@ -82,6 +86,10 @@ def _server(field: list[Contestant], folder: Path) -> Starlette:
     )
 
 
+def script_bytes(loads: list[Load]) -> int:
+    return max(one.script_bytes for one in loads)
+
+
 def best(loads: list[Load]) -> float:
     return min(one.ready_ms for one in loads) / 1000
 
@@ -91,14 +99,15 @@ def show(loads: dict[str, list[Load]]) -> None:
     for name, all_ in loads.items():
         middle = median(one.ready_ms for one in all_) / 1000
         print(
-            f"{name:26}{all_[0].script_bytes / 1000:8.1f}{all_[0].style_bytes / 1000:8.1f}"
+            f"{name:26}{script_bytes(all_) / 1000:8.1f}{all_[-1].style_bytes / 1000:8.1f}"
             f"{best(all_):9.2f}{middle:10.2f}{best(all_) / best(loads[EMPTY]):9.2f}"
         )
 
 
 def verdict(loads: dict[str, list[Load]]) -> int:
     """0 when ours keeps its budget."""
-    size, times = loads[OURS][0].script_bytes, best(loads[OURS]) / best(loads[EMPTY])
+    size = max(script_bytes(loads[one]) for one in OURS)
+    times = max(best(loads[one]) for one in OURS) / best(loads[EMPTY])
     kept = size <= MOST_SCRIPT_BYTES + HEADER_BYTES and times <= MOST_TIMES_THE_EMPTY_PAGE
     result = "kept" if kept else f"MISSED ({size} bytes, {times:.2f} times)"
     print(f"\nBudget (12 kB of script, ready within 1.4 times the empty page): {result}.")

@@ -1,14 +1,12 @@
-"""Loads a page on a slow phone's network and processor, with an empty cache."""
+"""Loads a page on a slow processor, with an empty cache."""
 
 from dataclasses import dataclass
 
 from playwright.async_api import Browser, CDPSession
 
 CPU_SLOWDOWN = 4
-LATENCY_MS = 150
-DOWN_BYTES_PER_S = 1_600_000 / 8
-UP_BYTES_PER_S = 750_000 / 8
 PATIENCE_MS = 30_000
+SETTLE_MS = 1_500  # for what is loaded after it is ready
 
 WATCH = """
 (() => {
@@ -37,11 +35,13 @@ async def load(browser: Browser, url: str, ready: str) -> Load:
     context = await browser.new_context(viewport={"width": 1280, "height": 860})
     page = await context.new_page()
     session = await context.new_cdp_session(page)
-    await _slow_down(session)
+    await session.send("Network.enable")
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
     wire = Wire(session)
     await page.add_init_script(WATCH % ready)
-    await page.goto(url, wait_until="networkidle")
+    await page.goto(url)
     await page.wait_for_function("window.readyAt", timeout=PATIENCE_MS)
+    await page.wait_for_timeout(SETTLE_MS)
     ready_ms: float = await page.evaluate("window.readyAt")
     await context.close()
     return Load(wire.bytes_of("Script"), wire.bytes_of("Stylesheet", "Fetch"), ready_ms)
@@ -65,15 +65,3 @@ class Wire:
     def _finished(self, event: dict[str, int | str]) -> None:
         kind = self._kinds.get(str(event["requestId"]), "Other")
         self._bytes[kind] = self._bytes.get(kind, 0) + int(event["encodedDataLength"])
-
-
-async def _slow_down(session: CDPSession) -> None:
-    await session.send("Network.enable")
-    conditions = {
-        "offline": False,
-        "latency": LATENCY_MS,
-        "downloadThroughput": DOWN_BYTES_PER_S,
-        "uploadThroughput": UP_BYTES_PER_S,
-    }
-    await session.send("Network.emulateNetworkConditions", conditions)
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})

@@ -68,13 +68,17 @@ def shop_app(script: str) -> Starlette:
     """The demo shop's pages with this script in them, its pictures, and /bare."""
 
     async def bare(request: Request) -> Response:
-        """A page with nothing but the script tag, with the query as its data- attributes."""
-        given = {f"data-{name}": value for name, value in request.query_params.items()}
-        attributes = " ".join(f'{name}="{value}"' for name, value in given.items())
-        tag = f'<script src="{script}" {attributes}></script>'
+        """A page with nothing but the script tag, with the query as its data- attributes.
+
+        `policy` is the page's Content-Security-Policy; the tag's nonce is n1.
+        """
+        given = dict(request.query_params)
+        headers = {"Content-Security-Policy": given.pop("policy", "default-src * 'unsafe-inline'")}
+        attributes = " ".join(f'data-{name}="{value}"' for name, value in given.items())
+        tag = f'<script nonce="n1" async src="{script}" {attributes}></script>'
         head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">{tag}'
         html = f'<!doctype html><html lang="en"><title>A shop</title>{head}'
-        return HTMLResponse(f"{html}<main><h1>A shop</h1></main>")
+        return HTMLResponse(f"{html}<main><h1>A shop</h1></main>", headers=headers)
 
     shop = storefront.routes(FakeShop(), script, SECRET, lambda: datetime.now(UTC))
     icon = Route("/favicon.ico", lambda _: Response(status_code=204))

@@ -56,8 +56,8 @@ TIMELINE = {
     "steps": [
         {"label": "Return registered", "at": "2026-11-20T09:12:00Z", "state": "done"},
         {"label": "Handed in", "at": "2026-11-21T16:40:00Z", "state": "done"},
-        {"label": "On its way to us", "detail": "Usually two days", "state": "now"},
-        {"label": "Refund of €85.00", "detail": "Within three days of arrival", "state": "next"},
+        {"label": "On its way to us", "detail": "Usually two days", "state": "current"},
+        {"label": "Refund of €85.00", "detail": "Within three days of arrival", "state": "upcoming"},
     ],
     "link": {"label": "Track the parcel", "url": "https://parcels.example/R-10042"},
 }
@@ -67,8 +67,8 @@ GERMAN_TIMELINE = {
     "badge": {"label": "Unterwegs", "tone": "warn"},
     "steps": [
         {"label": "Retoure angemeldet", "at": "2026-11-20T09:12:00Z", "state": "done"},
-        {"label": "Auf dem Weg zu uns", "detail": "Meist zwei Tage", "state": "now"},
-        {"label": "Erstattung von 85,00 €", "state": "next"},
+        {"label": "Auf dem Weg zu uns", "detail": "Meist zwei Tage", "state": "current"},
+        {"label": "Erstattung von 85,00 €", "state": "upcoming"},
     ],
 }
 SLOTS = [

@@ -15,7 +15,7 @@ SOURCE = "\n".join(MODULES.values())
 ENGLISH = json.loads((script.STATIC / "strings" / "en.json").read_text())
 BUILT_KEYS = {
     *("status_bot", "status_waiting", "status_agent", "status_closed"),
-    *("done", "now", "next", "stopped", "joined", "ended", "back"),
+    *("done", "current", "upcoming", "stopped", "joined", "ended", "back"),
     *("failed", "sent", "waiting", "sending", "sound_on", "sound_off", "notified", "blocked"),
     *("return_item", "return_order"),
 }

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from urllib.parse import urlencode
 
 from playwright.async_api import Page, expect
 
@@ -29,6 +30,15 @@ async def test_the_pages_allow_no_inline_script_or_style(page: Page, stage: Stag
     policy = answer.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+async def test_a_page_that_trusts_nonces_alone_needs_no_more(page: Page, stage: Stage) -> None:
+    chat = stage.script.removesuffix("/chat.js")
+    policy = f"default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; connect-src {chat}"
+
+    await page.goto(f"{stage.shop}/bare?{urlencode({'policy': policy})}")
+
+    await Customer(page).begin()
 
 
 async def test_the_pages_are_accessible(page: Page, stage: Stage) -> None:

@@ -3,6 +3,11 @@ from playwright.async_api import Page, expect
 from tests.browser.customer import Customer
 from tests.browser.stage import Stage
 
+SCROLL_UP = """log => new Promise((done) => {
+    log.addEventListener("scroll", done, { once: true });
+    log.scrollTo(0, 0);
+})"""
+
 
 async def minimised(page: Page, stage: Stage) -> Customer:
     customer = await Customer(page).begin()
@@ -59,7 +64,7 @@ async def test_who_reads_further_up_is_told_of_new_messages(page: Page, stage: S
     for number in range(30):
         stage.desk.conversation.say(f"Line {number}")
     await customer.sees("Line 29")
-    await customer.log.evaluate("log => log.scrollTo(0, 0)")
+    await customer.log.evaluate(SCROLL_UP)
 
     stage.desk.conversation.say("The newest.")
 

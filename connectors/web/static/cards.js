@@ -14,7 +14,7 @@ export const card = (chat, { type, title, subtitle, badge, image, items = [], ro
     h("div.head", {}, h("h3", {}, title), badge && h("span.tag." + badge.tone, {}, badge.label), subtitle && h("p", {}, subtitle)),
     items.map((item) => h("div.item", {}, picture(item.image),
       h("p", {}, h("b", {}, item.title), [item.detail, item.note].map((text) => text && h("span", {}, text))),
-      h("span", {}, item.quantity > 1 && item.quantity + " × ", worth(chat, item.price)))),
+      h("span", {}, item.quantity > 1 && item.quantity + " ×", " ", worth(chat, item.price)))),
     rows[0] && h("dl", {}, rows.map(({ label, value, strong }) => h("div", { class: strong && "strong" }, h("dt", {}, label), h("dd", {}, worth(chat, value))))),
     steps[0] && h("ol", {}, steps.map(({ label, detail, at, state }) => h("li." + state, {},
       h("span.sr", {}, chat.t(state), ": "), h("b", {}, label), h("span", {}, [at && day(chat, at), detail].filter(Boolean).join(" · "))))),

@@ -49,7 +49,7 @@ export class Menu {
   /** Saves what was said as a text file. */
   transcript() {
     const { chat } = this;
-    const lines = chat.thread.messages.map(({ at, author, text = "", card = "" }) => `${at} ${chat.thread.name(author)}: ${text} ${card && JSON.stringify(card)}`);
+    const lines = chat.thread.messages.map(({ at, author, text = "", card }) => `${at} ${chat.thread.name(author)}: ${text} ${card?.text || card?.title || ""}`);
     const href = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/plain" }));
     h("a", { href, download: chat.t("title") + ".txt" }).click();
     setTimeout(() => URL.revokeObjectURL(href), 9999);
