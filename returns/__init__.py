@@ -25,6 +25,10 @@ the policy file, which `load_policy` validates and compiles once (PolicyError na
     answer(Topic.WINDOW, policy, now=now, order=order, line="l1").figures["last_day"]
     answer(Topic.EXCLUSIONS, policy, now=now, category="hygiene").figures["excluded"]
 
+Around it: `returns.page.policy_page` (the policy as HTML), `returns.difference.compare` (editions
+in plain words), `returns.trace.trace` (a decision for agents), `returns.replay.replay` (a draft on
+past cases); on the command line `returns-desk policy`.
+
 Decisions and answers carry codes, clause ids (anchors of the policy page) and figures. Clause
 ids that are not in the file, for what no policy needs to state, are in `BUILT_IN`.
 """

@@ -40,6 +40,8 @@ def answer(
     order: Order | None = None,
     line: str | None = None,
     category: str | None = None,
+    product: str | None = None,
+    tags: frozenset[str] = frozenset(),
     reason: Reason | None = None,
     country: str | None = None,
     payment: str | None = None,
@@ -48,8 +50,8 @@ def answer(
     """What the policy says on a topic, about as much as is known.
 
     With an order it is about that order (its edition, country, tier, payment), with a line id
-    about that item. Without, `category` and the rest narrow the question, and today's edition
-    answers it.
+    about that item. Without, `category`, `product`, its `tags` and the rest narrow the question,
+    and today's edition answers it.
     """
     case = open_case(order, policy, now) if order else None
     item = _item(order, line)
@@ -65,6 +67,8 @@ def answer(
         region = terms.regions_of(country)
         facts = Facts(channel="online", country=country, region=region, gift="no")
     facts.category = category or facts.category
+    facts.product = product or facts.product
+    facts.tag |= tags
     facts.reason = reason or facts.reason
     facts.payment = payment or facts.payment
     return _TOPICS[topic](Question(topic, policy, terms, now, facts, case, item))

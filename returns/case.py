@@ -56,9 +56,15 @@ class Case:
 
     def order_facts(self) -> Facts:
         """What is known before the talk is of an item."""
-        facts = self.facts(self.order.lines[0])
-        facts.category, facts.product, facts.tag = None, None, frozenset()
-        return facts
+        order = self.order
+        return Facts(
+            country=order.country,
+            region=self.regions,
+            tier=order.customer.tier if order.customer else None,
+            channel=order.channel,
+            payment=order.payments[0].method if len(order.payments) == 1 else None,
+            gift="yes" if order.for_gift_recipient else "no",
+        )
 
 
 def open_case(order: Order, policy: Policy, now: datetime) -> Case:

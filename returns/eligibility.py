@@ -17,11 +17,9 @@ from returns.case import Case
 from returns.clauses import Exclusion, ExclusionKind, Statutory, Warranty
 from returns.decision import Check, Deadline, Department, NotReturnable, Outcome, Result
 from returns.item import ORDER, SHIPMENT, Item
-from returns.model import Condition, Resolution, Wanted
+from returns.model import Condition, Wanted
 from returns.scope import Facts
 from returns.windows import statutory_deadline, warranty_deadline, window_deadline
-
-_FINAL_SALE = ExclusionKind.FINAL_SALE
 
 
 @lru_cache(maxsize=1024)
@@ -43,7 +41,6 @@ class Verdict:
     rests_on: str = ""
     deadline: Deadline | None = None
     days_late: int = 0
-    offer: tuple[Resolution, ...] = ()
     warranty: Warranty | None = None
     right: Statutory | None = None
     """The statutory right, while its days run."""
@@ -155,8 +152,9 @@ def lacking(lacks: tuple[Condition, ...], wanted: Wanted) -> tuple[bool, list[Co
 
 
 def _code(exclusion: Exclusion) -> NotReturnable:
-    is_final_sale = exclusion.kind is _FINAL_SALE
-    return NotReturnable.FINAL_SALE if is_final_sale else NotReturnable.OTHER
+    if exclusion.kind is ExclusionKind.FINAL_SALE:
+        return NotReturnable.FINAL_SALE
+    return NotReturnable.OTHER
 
 
 def _check_window(

@@ -115,7 +115,7 @@ def _item(clause_id: str, editions: list[_Edition]) -> str:
     sentence = editions[0].sentences[clause_id]
     notes = []
     for earlier in editions[1:]:
-        before = earlier.sentences.get(clause_id, "not yet.")
+        before = earlier.sentences.get(clause_id, "does not apply.")
         if before != sentence and earlier.last_day:
             notes.append(
                 f"<br><small>For orders until {date_of(earlier.last_day)}: {before}</small>"

@@ -51,15 +51,15 @@ LACKING = {
     Condition.UNUSED: "used",
     Condition.UNWORN: "worn",
     Condition.UNWASHED: "washed",
-    Condition.TAGS_ON: "without its tags",
-    Condition.ORIGINAL_BOX: "without its original box",
+    Condition.TAGS_ON: "its tags are off",
+    Condition.ORIGINAL_BOX: "its original box is missing",
     Condition.UNOPENED: "opened",
-    Condition.SEALED: "with its seal broken",
+    Condition.SEALED: "its seal is broken",
     Condition.COMPLETE: "incomplete",
     Condition.UNASSEMBLED: "assembled",
     Condition.FRESH: "no longer fresh",
-    Condition.DATA_ERASED: "with data left on it",
-    Condition.PHOTO: "without a photo",
+    Condition.DATA_ERASED: "your data is still on it",
+    Condition.PHOTO: "there is no photo",
 }
 PAYMENTS = {"cash_on_delivery": "cash on delivery", "wallet": "a digital wallet"}
 

@@ -26,13 +26,13 @@ from returns.policy import Terms
 from returns.scope import Scope
 
 _EXCLUDED = {
-    p.ExclusionKind.FINAL_SALE: ": it is a final sale",
-    p.ExclusionKind.PERSONALISED: ": it was made just for you",
-    p.ExclusionKind.PERISHABLE: ": it can spoil",
+    p.ExclusionKind.FINAL_SALE: ", since it is a final sale",
+    p.ExclusionKind.PERSONALISED: ", since it was made just for you",
+    p.ExclusionKind.PERISHABLE: ", since it can spoil",
     p.ExclusionKind.HYGIENE: ", for reasons of hygiene",
-    p.ExclusionKind.DIGITAL: ": it was delivered digitally",
-    p.ExclusionKind.GIFT_CARD: ": it is a gift card",
-    p.ExclusionKind.HAZARDOUS: ": it must not travel by post",
+    p.ExclusionKind.DIGITAL: ", since it was delivered digitally",
+    p.ExclusionKind.GIFT_CARD: ", since it is a gift card",
+    p.ExclusionKind.HAZARDOUS: ", since it must not travel by post",
     p.ExclusionKind.EXCLUDED: "",
 }
 _RELEASED = {
@@ -208,7 +208,7 @@ def _offer(rule: p.Offer) -> str:
 
 
 def _lacking(names: Sequence[Condition]) -> str:
-    return f" if it is {listed(LACKING[name] for name in names)}" if names else ""
+    return f" if {listed(LACKING[name] for name in names)}" if names else ""
 
 
 def _business(count: int) -> str:

@@ -57,7 +57,11 @@ TIMELINE = {
         {"label": "Return registered", "at": "2026-11-20T09:12:00Z", "state": "done"},
         {"label": "Handed in", "at": "2026-11-21T16:40:00Z", "state": "done"},
         {"label": "On its way to us", "detail": "Usually two days", "state": "current"},
-        {"label": "Refund of €85.00", "detail": "Within three days of arrival", "state": "upcoming"},
+        {
+            "label": "Refund of €85.00",
+            "detail": "Within three days of arrival",
+            "state": "upcoming",
+        },
     ],
     "link": {"label": "Track the parcel", "url": "https://parcels.example/R-10042"},
 }

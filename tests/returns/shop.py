@@ -56,7 +56,7 @@ def order(*lines: Line, **changes: Any) -> Order:
         "number": "1001",
         "currency": "EUR",
         "placed_at": NOW - timedelta(days=60),
-        "lines": lines or (line(),),
+        "lines": lines or (line(),),  # or `lines=()`, for none
         "country": "DE",
     }
     return Order(**given | changes)

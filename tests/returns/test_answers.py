@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from returns import Answer, Reason, Topic, answer, assess, load_policy
+from returns import Answer, Customer, Reason, Topic, answer, assess, load_policy
 from returns.answer import Detail
 from tests.returns.shop import NOW, line, order, paid, policy, want
 
@@ -420,6 +420,15 @@ def test_where_the_policy_is_silent_so_is_the_answer(topic: Topic, figures: dict
     assert (found.clause_id, dict(found.figures), found.details) == (None, figures, ())
 
 
+def test_a_product_can_be_asked_about_without_an_order() -> None:
+    on_sale = ask(Topic.EXCLUSIONS, category="shoes", tags=frozenset({"final_sale"}))
+    assert (on_sale.clause_id, on_sale.figures["excluded"]) == ("final-sale", "yes")
+
+    rules = policy("windows: [{id: p9, when: {product: p9}, days: 5}, {id: w, days: 30}]")
+    assert answer(Topic.WINDOW, rules, now=NOW, product="p9").figures == {"days": "5"}
+    assert answer(Topic.WINDOW, rules, now=NOW, product="p8").figures == {"days": "30"}
+
+
 def test_where_no_clause_is_about_it_the_answer_says_nothing_wrong() -> None:
     rules = policy(
         "windows: [{id: w, when: {category: food}, days: 3}]",
@@ -452,3 +461,159 @@ def test_an_answer_about_an_item_never_contradicts_its_decision(line_id: str) ->
     assert window["last_day"] == decision.deadline.last_day.isoformat()
     if decision.outcome != "declined":
         assert set(condition["ask"]) <= set(decision.missing)
+
+
+LAW = "statutory: [{id: law, days: 40}]"
+ENDS = datetime(2026, 10, 15, 22, tzinfo=UTC)
+
+
+def test_a_window_is_open_up_to_its_last_instant() -> None:
+    bought = order()
+
+    def is_open(now: datetime) -> object:
+        return answer(Topic.WINDOW, policy(), now=now, order=bought, line="l1").figures["open"]
+
+    assert is_open(ENDS - timedelta(seconds=1)) == "yes"
+    assert is_open(ENDS) == "no"
+
+
+def test_the_law_counts_in_answers_too() -> None:
+    found = answer(Topic.WINDOW, policy(LAW), now=NOW, order=order(), line="l1")
+
+    assert (found.clause_id, found.figures["last_day"]) == ("law", "2026-10-25")
+
+
+@pytest.mark.parametrize("day", [1, 20])
+def test_the_first_and_the_last_day_are_in_the_season(day: int) -> None:
+    season = """holidays:
+  - {id: h, bought: {from: 2026-09-01, to: 2026-09-20}, returnable_until: 2026-12-01}
+"""
+    placed = datetime(2026, 9, day, 12, tzinfo=UTC)
+    bought = order(line(delivered_at=placed), placed_at=placed)
+
+    found = answer(Topic.HOLIDAY, policy(season), now=NOW, order=bought)
+
+    assert found.figures["applies"] == "yes"
+
+
+def test_a_season_ends_in_the_shops_zone() -> None:
+    late_evening = datetime(2027, 1, 31, 22, 30, tzinfo=UTC)
+    next_day_in_berlin = datetime(2027, 1, 31, 23, tzinfo=UTC)
+
+    assert answer(Topic.HOLIDAY, SHOP, now=late_evening).clause_id == "holiday-2026"
+    assert answer(Topic.HOLIDAY, SHOP, now=next_day_in_berlin).clause_id is None
+
+
+def test_an_order_of_many_lines_or_none_can_be_asked_about() -> None:
+    guaranteed = policy("warranty: [{id: w, months: 24, offer: [refund]}]")
+    several = order(line(), line(id="l2"))
+
+    found = answer(Topic.WARRANTY, guaranteed, now=NOW, order=several)
+
+    assert found.figures == {"covered": "yes", "months": "24", "offer": ("refund",)}
+    assert [detail.clause_id for detail in found.details] == ["w"]
+    empty = order(lines=())
+    assert answer(Topic.GENERAL, SHOP, now=NOW, order=empty).figures["days"] == "30"
+
+
+def test_what_hangs_on_the_orders_own_facts_is_answered_for_it() -> None:
+    rules = policy(
+        "regions: {alps: [AT]}",
+        """windows:
+  - {id: alps, when: {region: alps}, days: 1}
+  - {id: gold, when: {tier: gold}, days: 2}
+  - {id: store, when: {channel: store}, days: 3}
+  - {id: gift, when: {gift: 'yes'}, days: 4}
+  - {id: sweden, when: {country: SE}, days: 5}
+  - {id: window, days: 30}
+""",
+    )
+    two = (line(), line(id="l2"))
+
+    def days(**about: Any) -> object:
+        return answer(Topic.WINDOW, rules, now=NOW, order=order(*two, **about)).figures["days"]
+
+    assert days(country="AT") == "1"
+    assert days(customer=Customer("c", "gold")) == "2"
+    assert days(channel="store") == "3"
+    assert days(for_gift_recipient=True) == "4"
+    assert days(country="SE") == "5"
+    assert days() == "30"
+
+
+def test_the_surest_exclusion_is_told() -> None:
+    rules = policy(
+        """exclusions:
+  - {id: sealed, lacks: sealed, kind: hygiene}
+  - {id: never, when: {category: shoes}, kind: hazardous}
+"""
+    )
+
+    found = answer(Topic.EXCLUSIONS, rules, now=NOW, category="shoes")
+
+    assert (found.clause_id, found.figures["excluded"]) == ("never", "yes")
+    assert [detail.clause_id for detail in found.details] == ["sealed", "never"]
+    assert answer(Topic.EXCLUSIONS, rules, now=NOW).clause_id == "sealed"
+
+
+def test_a_photo_that_is_needed_is_told() -> None:
+    rules = policy("evidence: [{id: photo, when: {reason: DEFECTIVE}}]")
+
+    needed = answer(Topic.PHOTO, rules, now=NOW, reason=Reason.DEFECTIVE)
+
+    assert (needed.clause_id, needed.figures) == ("photo", {"needed": "yes"})
+
+
+def test_a_fee_that_is_always_charged_is_told() -> None:
+    rules = policy(
+        "currencies: {JPY: 160}",
+        "restocking_fees: [{id: fee, when: {category: shoes}, percent: 10, at_most: 5}]",
+    )
+
+    found = answer(Topic.RESTOCKING_FEE, rules, now=NOW, category="shoes", currency="JPY")
+
+    assert found.figures == {
+        "charged": "yes",
+        "percent": "10",
+        "lacks": (),
+        "at_most": "800",
+        "currency": "JPY",
+    }
+    assert [detail.clause_id for detail in found.details] == ["fee"]
+
+
+def test_where_a_payment_is_not_known_the_details_help() -> None:
+    rules = policy(
+        "refunds: [{id: r, when: {payment: card}, to: bank_transfer, release: request, days: 1}]"
+    )
+
+    assert [d.clause_id for d in answer(Topic.REFUND_TIME, rules, now=NOW).details] == ["r"]
+
+
+def test_an_exchange_that_is_always_offered_is_not_in_doubt() -> None:
+    rules = policy(
+        "resolutions: [{id: swap, when: {category: shoes}, offer: [exchange]}, "
+        "{id: all, offer: [refund, exchange]}]",
+        "return_shipping: [{id: s, when: {category: food}, paid_by: shop}]",
+    )
+
+    found = answer(Topic.EXCHANGE, rules, now=NOW).figures
+
+    assert (found["offered"], found["paid_by"]) == ("yes", "customer")
+    assert answer(Topic.EXCHANGE, rules, now=NOW, category="food").figures["offered"] == "yes"
+
+
+def test_gifts_are_answered_for_those_who_got_them() -> None:
+    rules = policy("gifts: [{id: g, when: {gift: 'yes'}, offer: [refund], tell_giver: true}]")
+
+    found = answer(Topic.GIFT, rules, now=NOW)
+
+    assert (found.clause_id, found.figures["tell_giver"]) == ("g", "yes")
+
+
+def test_a_free_method_names_its_currency_and_what_it_is_about() -> None:
+    details = {d.clause_id: d for d in ask(Topic.METHODS, country="DE", currency="GBP").details}
+    free = answer(Topic.METHODS, SHOP, now=NOW, reason=Reason.DEFECTIVE, currency="GBP").details
+
+    assert details["method-store"].about == {"country": ("DE",)}
+    assert {detail.figures["currency"] for detail in free} == {"GBP"}

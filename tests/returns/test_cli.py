@@ -217,9 +217,8 @@ def test_an_explanation_names_what_is_open_and_what_would_be(desk: Desk) -> None
     desk.write("policy.yml", rules)
 
     asking = explained(desk)
-    assert (
-        "  not known  sealed: Everything: cannot come back if it is with its seal broken,"
-        in "\n".join(asking)
+    assert "  not known  sealed: Everything: cannot come back if its seal is broken," in "\n".join(
+        asking
     )
     assert "  to ask: sealed" in asking
     assert "  review: customer_service" in asking
@@ -262,6 +261,24 @@ def test_a_day_stands_for_its_noon_in_the_shops_zone(
     first = explained(desk, *words)[0]
 
     assert first.endswith("approved" if until == "open" else "declined")
+
+
+def test_an_answer_can_be_no(desk: Desk) -> None:
+    desk.write("policy.yml", PLAIN + FULL.replace("risk: {block: [c1]}", ""))
+
+    assert explained(desk, "--answer", "sealed=no")[0].endswith("declined")
+    assert explained(desk, "--answer", "sealed=yes")[0].endswith("approved")
+
+
+@pytest.mark.parametrize("answer", ["shiny=yes", "sealed", "sealed=maybe", "sealed=yes=no"])
+def test_a_wrong_answer_is_told_how(
+    desk: Desk, answer: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        explained(desk, "--answer", answer)
+
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"'{answer}': write it like unworn=yes; known are unused, unworn, unwashed," in said
 
 
 def test_a_wish_can_be_explained(desk: Desk) -> None:

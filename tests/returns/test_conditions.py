@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from returns import Department, NotReturnable, Outcome, Reason, assess, conditions_to_ask
+from returns import (
+    Department,
+    NotReturnable,
+    Outcome,
+    Reason,
+    Resolution,
+    assess,
+    conditions_to_ask,
+)
 from returns.decision import Check, LineDecision, Result
 from tests.returns.shop import NOW, euro, line, order, policy, want
 
@@ -132,6 +140,21 @@ def test_the_questions_are_listed_for_a_reason() -> None:
     answered = {"unworn": True}
     asked = conditions_to_ask(order(), "l1", Reason.STYLE, rules, NOW, answers=answered)
     assert asked == ("original_box",)
+
+
+def test_the_questions_hang_on_quantity_and_resolution() -> None:
+    rules = policy(
+        "resolutions: [{id: r, offer: [refund, exchange]}]",
+        "conditions: [{id: c, when: {resolution: refund}, ask: unworn, otherwise: decline}]",
+    )
+
+    def asked(**about: Any) -> tuple[str, ...]:
+        return conditions_to_ask(order(), "l1", Reason.STYLE, rules, NOW, **about)
+
+    assert asked() == ("unworn",)
+    assert asked(resolution=Resolution.REFUND) == ("unworn",)
+    assert asked(resolution=Resolution.EXCHANGE) == ()
+    assert asked(quantity=2) == ()
 
 
 def test_one_condition_is_asked_once() -> None:

@@ -124,11 +124,11 @@ def said(*sections: str) -> list[str]:
         ),
         (
             "exclusions: [{id: e, when: {category: hygiene}, kind: hygiene, lacks: sealed}]",
-            "Hygiene: cannot come back if it is with its seal broken, for reasons of hygiene.",
+            "Hygiene: cannot come back if its seal is broken, for reasons of hygiene.",
         ),
         (
             "exclusions: [{id: e, when: {tag: sale}, kind: final_sale}]",
-            "Items marked sale: cannot come back: it is a final sale.",
+            "Items marked sale: cannot come back, since it is a final sale.",
         ),
         ("exclusions: [{id: e, kind: excluded}]", "Everything: cannot come back."),
         (
@@ -165,7 +165,7 @@ def said(*sections: str) -> list[str]:
         ),
         (
             "restocking_fees: [{id: f, percent: 12.5, at_most: 75, lacks: [unopened, complete]}]",
-            "Everything: 12.5 % of the price stays with us if it is opened or incomplete, at most "
+            "Everything: 12.5 % of the price stays with us if opened or incomplete, at most "
             "75.00 EUR for each.",
         ),
         (
@@ -270,7 +270,7 @@ def test_a_changed_clause_tells_what_older_orders_have() -> None:
 
     assert text["same"] == "Items marked x: 5 days from delivery."
     assert text["new"] == (
-        "Items marked y: 7 days from delivery.For orders until 30 June 2026: not yet."
+        "Items marked y: 7 days from delivery.For orders until 30 June 2026: does not apply."
     )
     assert text["window"] == (
         "Everything else: 30 days from delivery."

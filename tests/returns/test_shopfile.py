@@ -211,7 +211,7 @@ CASE: Json = {
     "wanted": [
         {
             "line_id": "l1",
-            "quantity": 1,
+            "quantity": 2,
             "reason": "STYLE",
             "answers": {"unworn": True},
             "resolution": "exchange",
@@ -226,7 +226,7 @@ def test_a_case_can_be_written_down_in_a_line() -> None:
     assert (case.number, case.method) == ("A", Method.STORE)
     assert case.at == datetime(2026, 9, 20, 12, tzinfo=UTC)
     order = case.order
-    assert (order.number, order.country, order.channel) == ("7", "DE", "store")
+    assert (order.id, order.number, order.country, order.channel) == ("7", "7", "DE", "store")
     assert order.timezone == "Europe/Berlin"
     assert order.customer is not None
     assert (order.customer.id, order.customer.tier) == ("5", "gold")
@@ -246,7 +246,7 @@ def test_a_case_can_be_written_down_in_a_line() -> None:
     assert line.shipped_at == datetime(2026, 9, 2, 8, tzinfo=UTC)
     assert line.delivered_at == datetime(2026, 9, 4, 8, tzinfo=UTC)
     [wanted] = case.wanted
-    assert (wanted.quantity, wanted.reason) == (1, Reason.STYLE)
+    assert (wanted.quantity, wanted.reason) == (2, Reason.STYLE)
     assert (wanted.answers, wanted.resolution) == ({"unworn": True}, Resolution.EXCHANGE)
 
 
@@ -268,11 +268,12 @@ def test_a_short_case_has_sensible_rest() -> None:
     order, line = first.order, first.order.lines[0]
     assert (order.channel, order.customer, order.payments) == ("online", None, ())
     assert (order.discount, order.shipping, order.tax_included) == (None, None, True)
-    assert not order.for_gift_recipient
+    assert order.for_gift_recipient is False
     assert (line.product_id, line.quantity, line.returned_quantity) == ("l1", 1, 0)
     assert (line.discount, line.delivered_at, line.title) == (None, None, "")
     [wanted] = first.wanted
     assert (wanted.quantity, wanted.reason, wanted.resolution) == (1, Reason.UNKNOWN, None)
+    assert wanted.answers == {}
 
 
 @pytest.mark.parametrize(
