@@ -147,3 +147,20 @@ identity_tokens = Table(
     Column("expires_at", Instant, nullable=False),
     Index("identity_tokens_by_expiry", "expires_at"),
 )
+
+due = Table(
+    "due",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("conversation", Text),
+    Column("data", JSON, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("leased_until", Instant),
+    Column("done_at", Instant),
+    Index("due_by_time", "done_at", "at"),
+    Index("due_by_conversation", "conversation", "kind"),
+)
+"""Work that is due at a time (due.py). A row that is done stays for a while, so that the same id is
+not planned twice."""
