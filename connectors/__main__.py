@@ -13,7 +13,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from connectors import policy_page, settings, wording
+from connectors import agents_file, policy_page, settings, wording
 from connectors.settings import Settings, SettingsError
 from connectors.slack import build as slack
 from connectors.slack import settings as slack_settings
@@ -62,6 +62,7 @@ def build(
         Rasa(client, token=chosen.rasa_token),
         wording.read(chosen.responses / "desk.yml"),
         now=_now,
+        staff=agents_file.read(chosen.agents_file),
     )
     secret = settings.identity_secret(chosen)
     chat = Chat(desk, streams, Guard(chosen.limits), secret, _now)

@@ -34,6 +34,7 @@ class Settings:
     trusted_proxies: str | None
     responses: Path
     policy_file: Path
+    agents_file: Path
     limits: Limits
 
 
@@ -58,6 +59,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         trusted_proxies=_proxies(environment.get("TRUSTED_PROXIES")),
         responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
         policy_file=Path(environment.get("POLICY_FILE") or _ROOT / "policy.yml"),
+        agents_file=Path(environment.get("AGENTS_FILE") or _ROOT / "agents.yml"),
         limits=Limits(
             messages_per_session=_count(environment, "LIMIT_MESSAGES_PER_SESSION", 40),
             messages_per_address=_count(environment, "LIMIT_MESSAGES_PER_ADDRESS", 400),

@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from desk import choices, handoff, turns, typed
+from desk import agents, cases, choices, due, handoff, turns, typed
 from desk.database import Database
+from desk.due import Due
 from desk.errors import EmptyMessage, TextTooLong
 from desk.handoff import CUSTOMER, Actor, Move
 from desk.hub import Hub
@@ -24,12 +27,18 @@ from desk.model import (
 )
 from desk.queue import Patience, Queue
 from desk.rasa import Rasa
+from desk.reception import Reception
 from desk.sessions import Sessions
+from desk.staff import Staff
 from desk.watch import Watch
 from desk.wording import Sentence, Wording
 
 RESUME = "desk:resume"
 """The payload of the button that takes a waiting conversation back to the bot."""
+STANDING = "desk:standing"
+"""The payload of the button that asks how the queue stands."""
+LEAVE_MESSAGE = "desk:message"
+"""The payload of the button that leaves a message for when the team is back."""
 
 
 class Desk:
@@ -42,6 +51,7 @@ class Desk:
         wording: Wording,
         *,
         now: Clock,
+        staff: Staff | None = None,
         patience: Patience | None = None,
         look_every: float = 1.0,
     ) -> None:
@@ -51,7 +61,12 @@ class Desk:
         self._database = database
         self._wording = wording
         self._log = Log(database, self.hub, now)
-        self._queue = Queue(database, self._log, self.hub, rasa, wording, patience or Patience())
+        self._now = now
+        self.staff = staff or Staff()
+        self._reception = Reception(wording, self.staff)
+        self._queue = Queue(
+            database, self._log, self.hub, rasa, wording, self._reception, patience or Patience()
+        )
         self._watch = Watch(database, self.hub, period=look_every, then=self._queue.look)
         self._watching: asyncio.Task[None] | None = None
 
@@ -109,7 +124,15 @@ class Desk:
         return Receipt(seq, duplicate=False)
 
     async def say(
-        self, conversation: str, role: Role, text: str, *, name: str, channel: str, external_id: str
+        self,
+        conversation: str,
+        role: Role,
+        text: str,
+        *,
+        name: str,
+        channel: str,
+        external_id: str,
+        body: Mapping[str, Any] | None = None,
     ) -> Receipt:
         """Store a line of an agent, once; every channel of the customer delivers it."""
         async with self._log.writing(conversation) as writer:
@@ -121,6 +144,7 @@ class Desk:
                 role=role,
                 name=name,
                 text=typed.tidy(text),
+                body=body,
                 channel=channel,
                 external_id=external_id,
             )
@@ -129,11 +153,56 @@ class Desk:
     async def move(
         self, conversation: str, what: Move, actor: Actor, request: HandoffRequest | None = None
     ) -> Holder:
-        """Change who holds the conversation. Raises MoveRefused."""
+        """Change who holds the conversation, and tell the customer. Raises MoveRefused."""
         async with self._log.writing(conversation) as writer:
+            if what is Move.TRANSFER and request:
+                told = await self._reception.transfer(writer, request, actor)
+                await turns.say(writer, Role.SYSTEM, told, stays=True)
+                return writer.holder
             holder = await handoff.move(writer, what, actor, request)
+            if what is Move.RELEASE:
+                told = self._wording.say(Sentence.RELEASED, writer.cursor)
+                await turns.say(writer, Role.SYSTEM, told, stays=True)
         self._queue.kick(conversation)
         return holder
+
+    async def hand_back(self, conversation: str, actor: Actor, message: str | None = None) -> None:
+        """Let the bot answer again. With `message` (a command of ours to Rasa, never a customer's
+        words) it goes on by itself from what was agreed. Raises MoveRefused."""
+        async with self._log.writing(conversation) as writer:
+            await handoff.move(writer, Move.HAND_BACK, actor)
+            if message:
+                await turns.add(writer, writer.cursor, message, typed=False)
+        self._queue.kick(conversation)
+
+    async def case(self, conversation: str) -> dict[str, Any]:
+        """What the conversation is about, as far as the bot and the agents have said."""
+        async with self._database.read() as connection:
+            return await cases.read(connection, conversation)
+
+    async def record(
+        self,
+        conversation: str,
+        actor: Actor,
+        action: str,
+        detail: Mapping[str, Any],
+        *,
+        case: Mapping[str, Any] | None = None,
+        work: Due | None = None,
+    ) -> None:
+        """An audit row of what an agent did, with what follows from it: a change of the case, and
+        work that is due, planned once. All of it, or nothing."""
+        async with self._log.writing(conversation) as writer:
+            if work and not await due.plan(writer.connection, work):
+                return
+            await handoff.audit(writer, action, actor, detail)
+            if case:
+                await cases.keep(writer, case)
+
+    async def seen(self, actor: Actor, *, away: bool | None = None) -> None:
+        """An agent did something just now; `away` if they said so."""
+        async with self._database.write() as connection:
+            await agents.seen(connection, actor.id, actor.name or "", self._now(), away=away)
 
     async def _store(self, writer: LogWriter, inbound: Inbound, text: str) -> int:
         chosen = await choices.take(writer, inbound.choice) if inbound.choice else None
@@ -145,8 +214,8 @@ class Desk:
             channel=inbound.channel,
             external_id=inbound.external_id,
         )
-        if chosen and chosen.payload == RESUME:
-            await self._resume(writer, seq)
+        if chosen and chosen.payload in _OF_THE_QUEUE:
+            await self._answer_in_queue(writer, seq, chosen.payload)
         elif writer.holder is Holder.BOT:
             await self._queue_for_bot(writer, seq, text, chosen)
         return seq
@@ -161,10 +230,21 @@ class Desk:
         else:
             await turns.say(writer, Role.SYSTEM, self._wording.say(Sentence.NO_WORDS, seq))
 
-    async def _resume(self, writer: LogWriter, seq: int) -> None:
-        if writer.holder is Holder.WAITING:
+    async def _answer_in_queue(self, writer: LogWriter, seq: int, payload: str) -> None:
+        if writer.holder is not Holder.WAITING:
+            return
+        if payload == RESUME:
             await handoff.move(writer, Move.RESUME, CUSTOMER)
             await turns.say(writer, Role.SYSTEM, self._wording.say(Sentence.BACK_TO_BOT, seq))
+        elif payload == LEAVE_MESSAGE:
+            told = self._wording.say(Sentence.LEAVE_MESSAGE, seq)
+            await turns.say(writer, Role.SYSTEM, told, stays=True)
+        else:
+            standing = await self._reception.standing(writer, seq)
+            await turns.say(writer, Role.SYSTEM, standing, stays=True)
+
+
+_OF_THE_QUEUE = (RESUME, STANDING, LEAVE_MESSAGE)
 
 
 def _checked(text: str | None) -> str:

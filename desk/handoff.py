@@ -2,6 +2,7 @@
 
 bot --request--> waiting --claim--> agent --hand_back--> bot
                  waiting --resume--> bot    agent --release--> waiting
+waiting or agent --transfer--> waiting, for another department
 any but closed --close--> closed --reopen--> bot
 """
 
@@ -12,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from desk import choices, schema
+from desk import cases, choices, schema
 from desk.errors import MoveRefused
 from desk.log import LogWriter
 from desk.model import HandoffRequest, Holder, Kind
@@ -24,6 +25,7 @@ class Move(StrEnum):
     REQUEST = "request"
     CLAIM = "claim"
     RELEASE = "release"
+    TRANSFER = "transfer"
     HAND_BACK = "hand_back"
     RESUME = "resume"
     CLOSE = "close"
@@ -35,6 +37,8 @@ TRANSITIONS: Mapping[tuple[Holder, Move], Holder] = {
     (Holder.WAITING, Move.CLAIM): Holder.AGENT,
     (Holder.WAITING, Move.RESUME): Holder.BOT,
     (Holder.AGENT, Move.RELEASE): Holder.WAITING,
+    (Holder.WAITING, Move.TRANSFER): Holder.WAITING,
+    (Holder.AGENT, Move.TRANSFER): Holder.WAITING,
     (Holder.AGENT, Move.HAND_BACK): Holder.BOT,
     (Holder.BOT, Move.CLOSE): Holder.CLOSED,
     (Holder.WAITING, Move.CLOSE): Holder.CLOSED,
@@ -60,7 +64,7 @@ async def move(
 ) -> Holder:
     """Change the holder, with its line in the log and its audit row, in the writer's transaction.
 
-    `request` goes with REQUEST. Raises MoveRefused when the table has no such way.
+    `request` goes with REQUEST and TRANSFER. Raises MoveRefused when the table has no such way.
     """
     before = writer.holder
     after = TRANSITIONS.get((before, what))
@@ -68,10 +72,10 @@ async def move(
         raise MoveRefused(f"A conversation held by '{before}' cannot {what}.")
     writer.holder = after
     writer.agent = actor.name if after is Holder.AGENT else None
-    await writer.append(Kind.HOLDER, name=writer.agent, body={"holder": after})
+    await writer.append(Kind.HOLDER, name=writer.agent, body={"holder": after, **_team(request)})
     await _keep_handoff(writer, what, actor, request)
-    await _audit(writer, what, actor, {"from": before, "to": after, **_detail(request)})
-    if before is Holder.WAITING:
+    await audit(writer, what, actor, {"from": before, "to": after, **_detail(request)})
+    if before is Holder.WAITING:  # a new place in a queue comes with new choices
         await choices.withdraw(writer, staying=True)
     return after
 
@@ -81,6 +85,7 @@ async def _keep_handoff(
 ) -> None:
     if what is Move.REQUEST:
         await _open_handoff(writer, request)
+        await cases.keep(writer, request.case if request else {})
         return
     values = _changes(writer, what, actor)
     if not values:
@@ -91,6 +96,8 @@ async def _keep_handoff(
         .where(table.c.conversation == writer.id, table.c.ended_at.is_(None))
         .values(**values)
     )
+    if what is Move.TRANSFER:
+        await _open_handoff(writer, request)
 
 
 async def _open_handoff(writer: LogWriter, request: HandoffRequest | None) -> None:
@@ -112,18 +119,23 @@ def _changes(writer: LogWriter, what: Move, actor: Actor) -> dict[str, Any]:
             return {"claimed_at": writer.now, "agent": actor.id}
         case Move.RELEASE:
             return {"claimed_at": None, "agent": None}
-        case Move.HAND_BACK | Move.RESUME | Move.CLOSE:
+        case Move.HAND_BACK | Move.RESUME | Move.CLOSE | Move.TRANSFER:
             return {"ended_at": writer.now, "outcome": what}
         case _:
             return {}
 
 
-async def _audit(writer: LogWriter, what: Move, actor: Actor, detail: Mapping[str, Any]) -> None:
+async def audit(writer: LogWriter, what: str, actor: Actor, detail: Mapping[str, Any]) -> None:
+    """Put on record who did what, within the writer's transaction."""
     await writer.connection.execute(
         insert(schema.audit).values(
             conversation=writer.id, at=writer.now, actor=actor.id, action=what, detail=dict(detail)
         )
     )
+
+
+def _team(request: HandoffRequest | None) -> dict[str, str]:
+    return {"department": request.department} if request else {}
 
 
 def _detail(request: HandoffRequest | None) -> dict[str, str]:

@@ -99,10 +99,15 @@ class Saying:
 
 @dataclass(frozen=True)
 class HandoffRequest:
-    """The bot asks for a person of `department`; `reason` is a code."""
+    """A person of `department` is asked for; `reason` is a code.
+
+    `case`: what the bot knows of the matter, as plain data that only the bot's own side reads,
+    but for `value` (an amount with its currency) and `tier`, by which it can be routed.
+    """
 
     department: str
     reason: str
+    case: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from desk.hub import Hub
 from desk.log import Log, LogWriter
 from desk.model import Reply, Role
 from desk.rasa import Question, Rasa, RasaError, RasaMute, RasaUnclear, RasaUnreachable
+from desk.reception import Reception
 from desk.turns import Turn, TurnState
 from desk.wording import Wording
 
@@ -55,13 +56,14 @@ class Queue:
         hub: Hub,
         rasa: Rasa,
         wording: Wording,
+        reception: Reception,
         patience: Patience,
     ) -> None:
         self._database = database
         self._log = log
         self._hub = hub
         self._rasa = rasa
-        self._wording = wording
+        self._wording, self._reception = wording, reception
         self._patience = patience
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._kicked: set[str] = set()
@@ -165,7 +167,7 @@ class Queue:
         try:
             reply = await self._reply(turn)
             if reply is not None:
-                await self._store(turn, functools.partial(turns.answer, reply=reply))
+                await self._store(turn, self._ending(reply))
         except RasaMute as error:
             logger.warning("%s A message is not sent a second time.", error)
             await self._store(turn, turns.answer_unsure)
@@ -193,6 +195,9 @@ class Queue:
         except RasaUnreachable:
             await self._store(turn, turns.take_back)
             raise
+
+    def _ending(self, reply: Reply) -> End:
+        return functools.partial(turns.answer, reply=reply, reception=self._reception)
 
     async def _call(self, asking: Coroutine[None, None, T]) -> T:
         call = asyncio.create_task(asking)

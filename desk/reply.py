@@ -94,6 +94,9 @@ def _extras(item: Mapping[str, Any], custom: Mapping[str, Any]) -> dict[str, Any
 def _handoff(custom: Mapping[str, Any]) -> HandoffRequest | None:
     if custom.get("type") != "handoff":
         return None
+    case = custom.get("case")
     return HandoffRequest(
-        str(custom.get("department") or "customer_service"), str(custom.get("reason") or "unknown")
+        str(custom.get("department") or "customer_service"),
+        str(custom.get("reason") or "unknown"),
+        dict(case) if isinstance(case, Mapping) else {},
     )

@@ -118,6 +118,25 @@ handoffs = Table(
     Index("handoffs_by_conversation", "conversation"),
 )
 
+cases = Table(
+    "cases",
+    metadata,
+    Column("conversation", Text, ForeignKey("conversations.id"), primary_key=True),
+    Column("data", JSON, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+"""What each conversation that people look at is about: the bot's own data, and what was agreed."""
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("away", Boolean, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+"""The people who answer, as they were last seen."""
+
 audit = Table(
     "audit",
     metadata,

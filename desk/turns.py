@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import choices, schema
-from desk.handoff import BOT, Move, move
+from desk.handoff import BOT
 from desk.log import LogWriter
 from desk.model import Holder, Kind, Reply, Role, Saying
+from desk.reception import Reception
 from desk.wording import Sentence, Wording
 
 
@@ -109,7 +110,9 @@ async def tell_delayed(writer: LogWriter, turn: Turn, *, wording: Wording) -> No
     await writer.connection.execute(update(schema.turns).where(*_is(turn)).values(told=True))
 
 
-async def answer(writer: LogWriter, turn: Turn, *, reply: Reply, wording: Wording) -> None:
+async def answer(
+    writer: LogWriter, turn: Turn, *, reply: Reply, reception: Reception, wording: Wording
+) -> None:
     """Store what Rasa said, and what follows from it, as this turn's end.
 
     When somebody else has taken the conversation meanwhile, the bot's words are dropped.
@@ -124,8 +127,8 @@ async def answer(writer: LogWriter, turn: Turn, *, reply: Reply, wording: Wordin
     for saying in reply.sayings:
         await say(writer, Role.BOT, saying, offer=not overtaken)
     if reply.handoff:
-        await move(writer, Move.REQUEST, BOT, reply.handoff)
-        await say(writer, Role.SYSTEM, wording.say(Sentence.WAITING, turn.seq), stays=True)
+        standing = await reception.request(writer, reply.handoff, BOT, turn.seq)
+        await say(writer, Role.SYSTEM, standing, stays=True)
 
 
 async def answer_unsure(writer: LogWriter, turn: Turn, *, wording: Wording) -> None:

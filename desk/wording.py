@@ -1,6 +1,7 @@
 """The few sentences that the desk itself says. The words come from outside."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from desk.errors import WordingMissing
@@ -21,7 +22,32 @@ class Sentence(StrEnum):
     NO_WORDS = "utter_desk_no_words"
     """The message has neither a letter nor a digit."""
     WAITING = "utter_desk_waiting"
-    """A person has been asked for; may offer the way back."""
+    """A person has been asked for, and the team is there; may offer the way back. {queue}: the
+    next sentences, as far as they hold."""
+    AHEAD_NONE = "utter_desk_ahead_none"
+    AHEAD_ONE = "utter_desk_ahead_one"
+    AHEAD_MANY = "utter_desk_ahead_many"
+    """{count}: how many wait longer."""
+    ON_ONE = "utter_desk_on_one"
+    ON_MANY = "utter_desk_on_many"
+    """{names}: who is there now."""
+    USUAL = "utter_desk_usual"
+    """{time}: the median of the last waits."""
+    USUAL_UNKNOWN = "utter_desk_usual_unknown"
+    CLOSED = "utter_desk_closed"
+    """Nobody is there. {when}: one of the next sentences."""
+    WHEN_TODAY = "utter_desk_when_today"
+    WHEN_TOMORROW = "utter_desk_when_tomorrow"
+    WHEN_LATER = "utter_desk_when_later"
+    WHEN_UNKNOWN = "utter_desk_when_unknown"
+    LEAVE_MESSAGE = "utter_desk_leave_message"
+    """The customer wants to leave a message."""
+    NOT_WAITING = "utter_desk_not_waiting"
+    """They ask how the queue stands and are in none."""
+    TRANSFERRED = "utter_desk_transferred"
+    """{team}: who has it now."""
+    RELEASED = "utter_desk_released"
+    """Their agent could not stay; they wait again, for anybody."""
     BACK_TO_BOT = "utter_desk_back_to_bot"
     """The bot answers again."""
 
@@ -38,7 +64,16 @@ class Wording:
             )
         self._responses = {sentence: tuple(responses[sentence]) for sentence in Sentence}
 
-    def say(self, sentence: Sentence, turn: int) -> Saying:
-        """One variant; which one follows from `turn`, so that the same turn says the same."""
+    def say(
+        self, sentence: Sentence, turn: int, figures: Mapping[str, str | None] | None = None
+    ) -> Saying:
+        """One variant; which one follows from `turn`, so that the same turn says the same.
+
+        `figures` take the place of `{names}` in its text.
+        """
         variants = self._responses[sentence]
-        return variants[turn % len(variants)]
+        chosen = variants[turn % len(variants)]
+        text = chosen.text
+        for name, value in (figures or {}).items():
+            text = text.replace(f"{{{name}}}", value or "") if text else text
+        return replace(chosen, text=text)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from connectors import wording
-from desk.desk import RESUME
+from desk.desk import RESUME, STANDING
 from desk.errors import WordingMissing
 from desk.wording import Sentence
 from tests.connectors.door import RESPONSES
@@ -20,7 +20,7 @@ def test_every_sentence_that_the_desk_needs_is_in_the_responses() -> None:
 def test_the_way_back_from_the_queue_is_offered() -> None:
     waiting = wording.read(RESPONSES).say(Sentence.WAITING, turn=1)
 
-    assert [button.payload for button in waiting.buttons] == [RESUME]
+    assert [button.payload for button in waiting.buttons] == [RESUME, STANDING]
 
 
 @pytest.mark.parametrize(
