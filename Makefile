@@ -65,6 +65,9 @@ train: setup ## train the model, if its data changed
 eval: train ## how well the bot understands (FILE=... measures on sentences of yours, DEFAULT=1 Rasa's own beside)
 	@$(PYTHON) -m benchmarks.understanding $(FILE) --model "$$(ls -t bot/models/returns-desk-*.tar.gz | head -n 1)" $(if $(DEFAULT),--default)
 
+simulate: train ## simulated customers talk to the bot, the backend is judged (ARGS="--conversations 100 --seed 8")
+	@$(PYTHON) -m tests.simulation $(ARGS)
+
 conformance: $(ROOT_ENV) ## which order backend passes which case, as a table
 	@$(PYTHON) -m tests.conformance
 
