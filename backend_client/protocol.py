@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from backend_client.model import (
     Address,
     Cancellation,
     Capabilities,
+    Changes,
     CustomerHistory,
     CustomerIdentity,
     DropOffPoint,
@@ -68,6 +70,16 @@ class OrderBackend(Protocol):
         ...
 
     async def customer_history(self, customer: CustomerIdentity) -> CustomerHistory: ...
+
+    async def list_changes(self, since: datetime) -> Changes:
+        """The orders of which anything changed at or after `since` (aware of its zone).
+
+        For polling, where there are no webhooks, or to find what a webhook lost. Thin: ask for
+        the order and its returns, and compare with what you know; an order may show again
+        although nothing of it is new. A busy stretch comes in portions: go on with `until`
+        as `since` while `until` grows. Times are the platform's.
+        """
+        ...
 
     # What may come back, and how
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar, cast
 
@@ -13,6 +14,7 @@ from backend_client.model import (
     Address,
     Cancellation,
     Capabilities,
+    Changes,
     CustomerHistory,
     CustomerIdentity,
     DropOffPoint,
@@ -72,6 +74,10 @@ class SandboxBackend:
 
     async def customer_history(self, customer: CustomerIdentity) -> CustomerHistory:
         return await self._ask(one(CustomerHistory), encode(customer), "customers/history")
+
+    async def list_changes(self, since: datetime) -> Changes:
+        params = {"since": since.astimezone(UTC).isoformat()}
+        return await self._get(one(Changes), "changes", params=params)
 
     async def list_returnable(self, order_id: str) -> tuple[Returnable, ...]:
         return await self._get(many(Returnable, "lines"), "orders/{}/returnable", order_id)

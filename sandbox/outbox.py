@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, String, Table, Text, select, update
+from sqlalchemy import Column, Float, ForeignKey, Integer, String, Table, Text, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from sandbox.store import Transaction, metadata
 
 SUBSCRIBERS = "webhook subscribers"
+MOST_EVENTS = 1000
 PAUSES = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600, 6 * 3600))
 
 events = Table(
@@ -90,6 +91,21 @@ def since(tx: Transaction, position: int, limit: int = 100) -> list[Event]:
     """Events after a position, oldest first."""
     query = select(events).where(events.c.position > position).order_by(events.c.position)
     return [_event(row) for row in tx.connection.execute(query.limit(limit))]
+
+
+def changed_orders(tx: Transaction, at_or_after: datetime) -> list[tuple[str, datetime]]:
+    """The orders that events since then are about, each with its last, oldest first; as far
+    as MOST_EVENTS reach."""
+    second = at_or_after.isoformat()[:19]  # coarse: fractions do not sort as text
+    query = select(events).where(func.substr(events.c.at, 1, 19) >= second)
+    found: dict[str, datetime] = {}
+    for row in tx.connection.execute(query.order_by(events.c.position).limit(MOST_EVENTS)):
+        event, at = _event(row), datetime.fromisoformat(row.at)
+        if at >= at_or_after:
+            order = str(event.data["order_id"])
+            found.pop(order, None)
+            found[order] = at
+    return list(found.items())
 
 
 def latest(tx: Transaction, limit: int) -> list[tuple[Event, list[str]]]:

@@ -156,6 +156,22 @@ class Cancellation:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderChange:
+    """Something of this order changed: a shipment, a return, a refund, the order itself."""
+
+    order_id: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Each changed order once, the oldest change first. Ask next with `since=until`."""
+
+    orders: tuple[OrderChange, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerHistory:
     """What the shop knows of a customer, for the risk score. Counts are over all time."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NoReturn
 
 from backend_client import errors
@@ -10,6 +11,7 @@ from backend_client.model import (
     Address,
     Cancellation,
     Capabilities,
+    Changes,
     CustomerHistory,
     CustomerIdentity,
     DropOffPoint,
@@ -40,6 +42,7 @@ from backend_client.shopify.changing import Changing
 from backend_client.shopify.documents import API_VERSION
 from backend_client.shopify.graphql import Graphql
 from backend_client.shopify.lookup import Lookup
+from backend_client.shopify.polling import changes
 from backend_client.shopify.quoting import METHODS
 from backend_client.shopify.refunding import Refunding
 from backend_client.shopify.returning import Returning
@@ -98,6 +101,9 @@ class ShopifyBackend:
 
     async def customer_history(self, customer: CustomerIdentity) -> CustomerHistory:
         return await self._lookup.history(customer)
+
+    async def list_changes(self, since: datetime) -> Changes:
+        return await changes(self._graphql, since)
 
     async def list_returnable(self, order_id: str) -> tuple[Returnable, ...]:
         return await self._lookup.returnable(order_id)

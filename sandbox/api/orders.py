@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.routing import Route
 
-from sandbox import cancellations, customers, views
+from sandbox import cancellations, customers, outbox, views
 from sandbox.api.endpoint import Path, Service, asks, reads, writes
 from sandbox.bodies import CustomerLookup, NewAddress, NewCancellation, OrderLookup
 from sandbox.call import Call
-from sandbox.problems import Problem
+from sandbox.problems import Problem, invalid_request
 from sandbox.records import Product
 
 Json = dict[str, Any]
@@ -40,6 +41,7 @@ def routes(service: Service) -> list[Route]:
         reads("/api/capabilities", service, _capabilities),
         asks("/api/orders/lookup", service, OrderLookup, _look_up),
         reads("/api/orders/{order_id}", service, _order),
+        reads("/api/changes", service, _changes),
         asks("/api/customers/orders", service, CustomerLookup, _customer_orders),
         asks("/api/customers/history", service, CustomerLookup, _history),
         reads("/api/products/{product_id}/variants", service, _variants),
@@ -64,6 +66,23 @@ def _look_up(call: Call, _path: Path, body: OrderLookup) -> Json:
 
 def _order(call: Call, request: Request) -> Json:
     return views.order(call, call.order(request.path_params["order_id"]))
+
+
+def _changes(call: Call, request: Request) -> Json:
+    since = moment(request.query_params.get("since", ""))
+    found = outbox.changed_orders(call.tx, since)
+    orders = [{"order_id": id_, "changed_at": at.isoformat()} for id_, at in found]
+    return {"orders": orders, "until": max([since, *(at for _, at in found)]).isoformat()}
+
+
+def moment(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise invalid_request("since: give an ISO 8601 time with its zone.")
+    return at.astimezone(UTC)
 
 
 def _customer_orders(call: Call, _path: Path, body: CustomerLookup) -> Json:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpx
@@ -21,7 +21,7 @@ from tests.backend_client.shopify.shop import Refused, Sale, Shop
 from tests.backend_client.shopify.views import REASONS, Views, connection
 
 PATH = f"/admin/api/{API_VERSION}/graphql.json"
-TERM = re.compile(r'(\w+):(?:"((?:[^"\\]|\\.)*)"|(\S+))')
+TERM = re.compile(r'(\w+):>?=?(?:"((?:[^"\\]|\\.)*)"|(\S+))')
 Json = dict[str, Any]
 Info = GraphQLResolveInfo[Any]
 
@@ -112,9 +112,11 @@ class Server(httpx.AsyncBaseTransport):
         except Refused:
             return None
 
-    def _orders(self, info: Info, query: str, **page: Any) -> Json:
+    def _orders(self, info: Info, query: str, sortKey: str = "", **page: Any) -> Json:  # noqa: N803
         """As broad as a search can be: whatever holds the text."""
-        newest = reversed(self.shop.sales.values())
+        newest: Iterable[Sale] = reversed(self.shop.sales.values())
+        if sortKey == "UPDATED_AT":
+            newest = sorted(self.shop.sales.values(), key=lambda sale: sale.changed_at)
         found = [sale for sale in newest if all(_holds(sale, *one) for one in _terms(query))]
         return connection([self._views.order(sale) for sale in found])(info, **page)
 
@@ -168,5 +170,7 @@ def _terms(query: str) -> list[tuple[str, str]]:
 
 
 def _holds(sale: Sale, name: str, text: str) -> bool:
+    if name == "updated_at":
+        return sale.changed_at >= text
     values = {"name": sale.name, "email": sale.email, "customer_id": sale.customer_id}
     return text.casefold() in values[name].casefold()

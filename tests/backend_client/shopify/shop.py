@@ -80,6 +80,7 @@ class Sale:
     backs: list[Back] = field(default_factory=list)
     metafields: dict[tuple[str, str], str] = field(default_factory=dict)
     cancelled_at: str | None = None
+    changed_at: str = ""
 
     @property
     def total(self) -> Decimal:
@@ -146,17 +147,23 @@ class Shop:
             }
         )
         self.sales[sale.id] = sale
+        self._touch(sale)
         return sale
+
+    def _touch(self, sale: Sale) -> None:
+        sale.changed_at = self.now()
 
     def deliver(self, sale: Sale) -> None:
         lines = [(self.new_id("FulfillmentLineItem"), one.id, one.quantity) for one in sale.lines]
         sale.parcels.append(Parcel(self.new_id("Fulfillment"), lines, self.now()))
+        self._touch(sale)
 
     def receive(self, sale: Sale, back_id: str) -> None:
         """The warehouse puts everything back on the shelf."""
         back = self.back(back_id)[1]
         for line in back.lines:
             line.disposed.append(("RESTOCKED", line.quantity, self.now()))
+        self._touch(sale)
 
     def back(self, id_: str) -> tuple[Sale, Back]:
         for sale in self.sales.values():
@@ -179,6 +186,7 @@ class Shop:
         back.shipping_fee = (wanted.get("returnShippingFee") or {}).get("amount")
         back.exchange = list(wanted.get("exchangeLineItems") or ())
         sale.backs.append(back)
+        self._touch(sale)
         return back
 
     def _back_line(self, sale: Sale, wanted: dict[str, Any]) -> BackLine:
@@ -204,12 +212,13 @@ class Shop:
         return back
 
     def cancel_return(self, id_: str) -> Back:
-        back = self.back(id_)[1]
+        sale, back = self.back(id_)
         if back.status not in ("OPEN", "REQUESTED") or any(
             line.disposed or line.processed for line in back.lines
         ):
             raise Refused("INVALID_STATE", "Return is not cancelable", "id")
         back.status = "CANCELED"
+        self._touch(sale)
         return back
 
     def process(self, wanted: dict[str, Any]) -> Back:
@@ -252,6 +261,7 @@ class Shop:
             "parts": [self._pay_back(sale, one) for one in parts],
         }
         sale.refunds.append(made)
+        self._touch(sale)
         return made
 
     def _pay_back(self, sale: Sale, part: dict[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class Views:
             "name": sale.name,
             "email": sale.email,
             "createdAt": sale.created_at,
+            "updatedAt": sale.changed_at,
             "cancelledAt": sale.cancelled_at,
             "presentmentCurrencyCode": self._shop.currency,
             "taxesIncluded": True,
