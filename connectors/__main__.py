@@ -13,7 +13,8 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from connectors import agents_file, policy_page, settings, wording
+from connectors import agents_file, care_settings, policy_page, settings, wording
+from connectors.care import Care, CareSettings, always
 from connectors.settings import Settings, SettingsError
 from connectors.slack import build as slack
 from connectors.slack import settings as slack_settings
@@ -26,12 +27,15 @@ from connectors.web import app
 from connectors.web.chat import Chat
 from connectors.web.limits import Guard
 from connectors.web.streams import Streams
+from desk.cases.notices import Reachable
+from desk.cases.standing import ActionServer
 from desk.database import Database
 from desk.desk import Desk
 from desk.errors import DeskError
 from desk.rasa import Rasa
 from returns.problem import PolicyError
 
+_ACTIONS_TIMEOUT = httpx.Timeout(30.0, connect=3.0, pool=None)
 _RASA_TIMEOUT = httpx.Timeout(45.0, connect=3.0, pool=None)
 
 
@@ -53,6 +57,7 @@ def build(
     streams: Streams,
     of_slack: SlackSettings | None = None,
     of_telegram: TelegramSettings | None = None,
+    of_care: CareSettings | None = None,
 ) -> Starlette:
     """Everything that this process consists of."""
     client = httpx.AsyncClient(base_url=chosen.rasa_url, timeout=_RASA_TIMEOUT, trust_env=False)
@@ -69,12 +74,19 @@ def build(
     application = app.build(chat, chosen.allowed_origins, [policy_page.route(chosen.policy_file)])
     if of_slack:
         slack.build(of_slack, desk, database, _now).join(application, desk.hub)
-    if of_telegram is None:
-        return application
-    words = telegram_words.read(chosen.responses / "telegram.yml")
-    bot = telegram.client(of_telegram)
-    channel = telegram.Channel(of_telegram, bot, desk, database, words, now=_now)
-    return channel.beside(application, chat)
+    reachable: Reachable = always
+    if of_telegram is not None:
+        words = telegram_words.read(chosen.responses / "telegram.yml")
+        bot = telegram.client(of_telegram)
+        channel = telegram.Channel(of_telegram, bot, desk, database, words, now=_now)
+        application = channel.beside(application, chat)
+        reachable = channel.store.delivers
+    if of_care is not None:
+        actions = httpx.AsyncClient(
+            base_url=of_care.actions_url, timeout=_ACTIONS_TIMEOUT, trust_env=False
+        )
+        Care(of_care, desk, database, ActionServer(actions), _now, reachable).join(application)
+    return application
 
 
 def main() -> int:
@@ -86,7 +98,11 @@ def main() -> int:
         chosen = settings.read(os.environ)
         chosen.state_dir.mkdir(parents=True, exist_ok=True)
         application = build(
-            chosen, streams, slack_settings.read(os.environ), telegram_settings.read(os.environ)
+            chosen,
+            streams,
+            slack_settings.read(os.environ),
+            telegram_settings.read(os.environ),
+            care_settings.read(os.environ),
         )
         asyncio.run(_prepare(chosen.database_url))
     except (SettingsError, DeskError, PolicyError, OSError) as error:

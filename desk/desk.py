@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,7 @@ from desk.rasa import Rasa
 from desk.reception import Reception
 from desk.sessions import Sessions
 from desk.staff import Staff
+from desk.turns import Notice
 from desk.watch import Watch
 from desk.wording import Sentence, Wording
 
@@ -149,6 +150,27 @@ class Desk:
                 external_id=external_id,
             )
         return Receipt(seq, duplicate=False)
+
+    async def notify(
+        self, conversation: str, notice: Notice, claim: Callable[[LogWriter], Awaitable[bool]]
+    ) -> int | None:
+        """Have the bot speak of its own accord, in its turn; the line that the notice is.
+
+        `claim` does what has to happen in the same transaction; when it says False nothing
+        happens at all.
+        """
+        async with self._log.writing(conversation) as writer:
+            if not await claim(writer):
+                return None
+            seq = await writer.append(Kind.NOTICE)
+            await turns.add(writer, seq, turns.message_of(notice), typed=False)
+        self._queue.kick(conversation)
+        return seq
+
+    @property
+    def owns_queues(self) -> bool:
+        """Whether this process does what has to be done once for all of them."""
+        return self._queue.owns
 
     async def move(
         self, conversation: str, what: Move, actor: Actor, request: HandoffRequest | None = None

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     MESSAGE = "message"
     HOLDER = "holder"
     CHOSEN = "chosen"
+    NOTICE = "notice"
+    """We have a reason of our own to write; what follows is said because of it."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,21 @@ class HandoffRequest:
 
 
 @dataclass(frozen=True)
+class CaseNote:
+    """What was said was about this return; `told`: the keys of what the customer knows now."""
+
+    return_id: str
+    rma: str
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reply:
     """All that the bot answered to one message, in order."""
 
     sayings: tuple[Saying, ...] = ()
     handoff: HandoffRequest | None = None
+    cases: tuple[CaseNote, ...] = ()
 
     @property
     def is_silence(self) -> bool:

@@ -10,12 +10,21 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from desk import turns
+from desk.cases import ledger
 from desk.database import Database
 from desk.hub import Hub
 from desk.log import Log, LogWriter
-from desk.model import Reply, Role
-from desk.rasa import Question, Rasa, RasaError, RasaMute, RasaUnclear, RasaUnreachable
 from desk.reception import Reception
+from desk.model import Conversation, Reply, Role
+from desk.rasa import (
+    Question,
+    Rasa,
+    RasaError,
+    RasaMute,
+    RasaUnclear,
+    RasaUnreachable,
+    Trigger,
+)
 from desk.turns import Turn, TurnState
 from desk.wording import Wording
 
@@ -70,6 +79,11 @@ class Queue:
         self._stopping = asyncio.Event()
         self._calls: set[asyncio.Task[Any]] = set()
         self._owns = False
+
+    @property
+    def owns(self) -> bool:
+        """Whether this process works on the queues."""
+        return self._owns
 
     def kick(self, conversation: str) -> None:
         """There may be something to do for this conversation, if this process owns the queues."""
@@ -181,7 +195,7 @@ class Queue:
     async def _reply(self, turn: Turn) -> Reply | None:
         """Rasa's answer; None when the bot is to be silent. Raises RasaError."""
         conversation = await self._log.conversation(turn.conversation)
-        question = Question(turn.id, conversation, turn.message, turn.typed)
+        question = await self._question(turn, conversation)
         if turn.state is TurnState.SENT:
             recalled = await self._call(self._rasa.recall(question))
             if recalled is not None:
@@ -189,7 +203,8 @@ class Queue:
         async with self._log.writing(turn.conversation) as writer:
             if not await turns.hand_over(writer, turn):
                 return None
-        self._hub.typing(turn.conversation, Role.BOT, True)
+        if question.trigger is None:
+            self._hub.typing(turn.conversation, Role.BOT, True)
         try:
             return await self._call(self._rasa.ask(question))
         except RasaUnreachable:
@@ -198,6 +213,21 @@ class Queue:
 
     def _ending(self, reply: Reply) -> End:
         return functools.partial(turns.answer, reply=reply, reception=self._reception)
+
+    async def _question(self, turn: Turn, conversation: Conversation) -> Question:
+        """A notice is put into words with what the customer knows at this moment."""
+        if turn.notice is None:
+            return Question(turn.id, conversation, turn.message, turn.typed)
+        async with self._database.read() as connection:
+            told = await ledger.told_of(connection, turn.notice.return_id)
+        entities = {
+            "return_id": turn.notice.return_id,
+            "about": turn.notice.detail,
+            "told": sorted(told),
+            "zone": conversation.opening.timezone,
+        }
+        trigger = Trigger(turn.notice.intent, entities)
+        return Question(turn.id, conversation, turn.message, turn.typed, trigger)
 
     async def _call(self, asking: Coroutine[None, None, T]) -> T:
         call = asyncio.create_task(asking)

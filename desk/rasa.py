@@ -20,6 +20,9 @@ from desk.model import Conversation, Reply
 
 logger = logging.getLogger(__name__)
 
+_NOTICE = "notice"
+"""The entity by which a triggered intent is found again: it carries no message id."""
+
 
 class RasaError(Exception):
     """Rasa did not answer."""
@@ -45,6 +48,15 @@ class Question:
     conversation: Conversation
     message: str
     typed: bool
+    trigger: "Trigger | None" = None
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """An EXTERNAL intent instead of a message, and what Rasa's action is to know."""
+
+    intent: str
+    entities: Mapping[str, Any]
 
 
 class Rasa:
@@ -60,6 +72,8 @@ class Rasa:
 
     async def ask(self, question: Question) -> Reply:
         """Hand over a message; what Rasa says to it. Raises RasaUnreachable, RasaUnclear."""
+        if question.trigger:
+            return await self._trigger(question, question.trigger)
         body = {
             "sender": question.conversation.id,
             "message": question.message,
@@ -72,6 +86,19 @@ class Rasa:
         if not items:
             await self._check_model()
         return reply.from_rest(items)
+
+    async def _trigger(self, question: Question, trigger: Trigger) -> Reply:
+        """`trigger_intent`: the replies come back in the HTTP answer."""
+        path = f"/conversations/{quote(question.conversation.id)}/trigger_intent"
+        entities = {**trigger.entities, _NOTICE: question.id}
+        body = {"name": trigger.intent, "entities": entities}
+        response = await self._request("POST", path, json=body, params={"include_events": "NONE"})
+        answer = _json(response)
+        if response.status_code == httpx.codes.NOT_FOUND:
+            raise RasaMute(f"Rasa has no HTTP API, or no intent {trigger.intent}: train it.")
+        if response.status_code != httpx.codes.OK or not isinstance(answer, Mapping):
+            raise RasaUnclear(f"Rasa answered {response.status_code} to {trigger.intent}.")
+        return reply.from_rest(answer.get("messages") or [])
 
     async def recall(self, question: Question) -> Reply | None:
         """What Rasa has answered to this message already; None when it has not dealt with it.
@@ -136,11 +163,18 @@ def _reply_to(message_id: str, events: Iterable[Mapping[str, Any]]) -> Reply | N
         match event.get("event"), event.get("metadata") or {}:
             case "user", {"message_id": str(found)} if found == message_id:
                 said = []
+            case "user", {"is_external": True} if message_id in _notices(event):
+                said = []
             case "user", {"message_id": _} | {"is_external": True} if said is not None:
                 break
             case "bot", _ if said is not None:
                 said.append(event)
     return None if said is None else reply.from_tracker(said)
+
+
+def _notices(event: Mapping[str, Any]) -> list[Any]:
+    entities = (event.get("parse_data") or {}).get("entities") or []
+    return [one.get("value") for one in entities if one.get("entity") == _NOTICE]
 
 
 def _json(response: httpx.Response) -> Any:

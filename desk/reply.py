@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from desk.model import Button, HandoffRequest, Reply, Saying
+from desk.model import Button, CaseNote, HandoffRequest, Reply, Saying
 
 logger = logging.getLogger(__name__)
 
 _EXTRAS = {"card", "picker"}
+_FOR_THE_DESK = {"handoff", "case"}
 
 
 def from_rest(items: Iterable[Any]) -> Reply:
@@ -19,18 +20,20 @@ def from_rest(items: Iterable[Any]) -> Reply:
     """
     sayings: list[Saying] = []
     handoff: HandoffRequest | None = None
+    cases: list[CaseNote] = []
     for item in items:
         if not isinstance(item, Mapping):
             logger.warning("Rasa's reply holds a %s: left out.", type(item).__name__)
             continue
         custom = _custom(item)
         handoff = _handoff(custom) or handoff
+        cases += _cases(custom)
         saying = Saying(_text(item), _buttons(item), _extras(item, custom))
         if sayings and _belongs_to(sayings[-1], saying):
             sayings[-1] = replace(sayings[-1], extras={**sayings[-1].extras, **saying.extras})
         elif saying != Saying():
             sayings.append(saying)
-    return Reply(tuple(sayings), handoff)
+    return Reply(tuple(sayings), handoff, tuple(cases))
 
 
 def _belongs_to(before: Saying, now: Saying) -> bool:
@@ -86,7 +89,7 @@ def _extras(item: Mapping[str, Any], custom: Mapping[str, Any]) -> dict[str, Any
     kind = custom.get("type")
     if kind in _EXTRAS and isinstance(custom.get(kind), Mapping):
         extras[kind] = custom[kind]
-    elif custom and kind != "handoff":
+    elif custom and kind not in _FOR_THE_DESK:
         logger.warning("Rasa sent a custom message of the unknown type %r: ignored.", kind)
     return extras
 
@@ -100,3 +103,10 @@ def _handoff(custom: Mapping[str, Any]) -> HandoffRequest | None:
         str(custom.get("reason") or "unknown"),
         dict(case) if isinstance(case, Mapping) else {},
     )
+
+
+def _cases(custom: Mapping[str, Any]) -> list[CaseNote]:
+    return_id, rma, told = custom.get("return_id"), custom.get("rma"), custom.get("told")
+    if custom.get("type") != "case" or not (isinstance(return_id, str) and isinstance(rma, str)):
+        return []
+    return [CaseNote(return_id, rma, tuple(map(str, told)) if isinstance(told, list) else ())]

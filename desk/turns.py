@@ -5,7 +5,7 @@ it may have. So after a crash or a lost reply a `pending` turn is simply sent, a
 one Rasa is asked first what it made of it: nothing is lost, nothing is done twice.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, insert, select, update
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import choices, schema
 from desk.handoff import BOT
+from desk.cases import ledger
 from desk.log import LogWriter
 from desk.model import Holder, Kind, Reply, Role, Saying
 from desk.reception import Reception
@@ -29,7 +30,32 @@ class TurnState(StrEnum):
     GIVEN_UP = "given_up"
 
 
+NOTICE = "EXTERNAL_"
+"""How the intents begin that no customer can have, and no button holds."""
+
 UNDONE = (TurnState.PENDING, TurnState.SENT)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Rasa is to speak of `return_id` for the reason that `intent` names."""
+
+    intent: str
+    return_id: str
+    detail: str = ""
+
+
+def notice_in(message: str) -> Notice | None:
+    """The notice that `message_of` wrote."""
+    if not message.startswith(NOTICE):
+        return None
+    intent, return_id, detail = message.split("\n")
+    return Notice(intent, return_id, detail)
+
+
+def message_of(notice: Notice) -> str:
+    """The notice as a turn's message."""
+    return "\n".join((notice.intent, notice.return_id, notice.detail))
 
 
 @dataclass(frozen=True)
@@ -42,6 +68,11 @@ class Turn:
     typed: bool
     state: TurnState
     told: bool
+
+    @property
+    def notice(self) -> Notice | None:
+        """What we have to tell of our own accord; None when a customer's message waits."""
+        return None if self.typed else notice_in(self.message)
 
     @property
     def id(self) -> str:
@@ -89,11 +120,17 @@ async def is_undone(writer: LogWriter, turn: Turn) -> bool:
     return (await writer.connection.execute(query)).scalar() in UNDONE
 
 
+def may_speak(writer: LogWriter, turn: Turn) -> bool:
+    """Whether the bot has the word: a notice may also come after the conversation was closed."""
+    closed = writer.holder is Holder.CLOSED and turn.notice is not None
+    return writer.holder is Holder.BOT or closed
+
+
 async def hand_over(writer: LogWriter, turn: Turn) -> bool:
     """Mark it `sent`, just before Rasa gets it; False, and ended, when the bot is to be silent."""
     if not await is_undone(writer, turn):
         return False
-    silent = writer.holder is not Holder.BOT
+    silent = not may_speak(writer, turn)
     await _set(writer, turn, TurnState.SILENCED if silent else TurnState.SENT)
     return not silent
 
@@ -105,7 +142,7 @@ async def take_back(writer: LogWriter, turn: Turn, *, wording: Wording) -> None:
 
 async def tell_delayed(writer: LogWriter, turn: Turn, *, wording: Wording) -> None:
     """Say, once for each message, that its answer takes long."""
-    if writer.holder is Holder.BOT:
+    if writer.holder is Holder.BOT and not turn.notice:
         await say(writer, Role.SYSTEM, wording.say(Sentence.DELAYED, turn.seq))
     await writer.connection.execute(update(schema.turns).where(*_is(turn)).values(told=True))
 
@@ -117,11 +154,15 @@ async def answer(
 
     When somebody else has taken the conversation meanwhile, the bot's words are dropped.
     """
-    if writer.holder is not Holder.BOT:
+    speaks = may_speak(writer, turn)
+    for case in reply.cases:
+        said = case if speaks else replace(case, told=())
+        await ledger.note(writer.connection, writer.id, said, writer.now)
+    if not speaks:
         await _set(writer, turn, TurnState.SILENCED)
         return
     await _set(writer, turn, TurnState.ANSWERED)
-    if reply.is_silence:
+    if reply.is_silence and not turn.notice:
         await say(writer, Role.SYSTEM, wording.say(Sentence.NO_ANSWER, turn.seq))
     overtaken = await _has_undone(writer)
     for saying in reply.sayings:
@@ -134,6 +175,8 @@ async def answer(
 async def answer_unsure(writer: LogWriter, turn: Turn, *, wording: Wording) -> None:
     """End the turn: nobody can say whether Rasa dealt with it, so it is not sent again."""
     await _set(writer, turn, TurnState.GIVEN_UP)
+    if turn.notice:
+        return
     await say(writer, Role.SYSTEM, wording.say(Sentence.UNSURE, turn.seq))
 
 
@@ -143,7 +186,7 @@ async def give_up(writer: LogWriter, turn: Turn, *, wording: Wording) -> None:
     await writer.connection.execute(
         update(schema.turns).where(*waiting).values(state=TurnState.GIVEN_UP)
     )
-    if writer.holder is Holder.BOT:
+    if writer.holder is Holder.BOT and not turn.notice:
         await say(writer, Role.SYSTEM, wording.say(Sentence.GAVE_UP, turn.seq))
 
 

@@ -17,6 +17,7 @@ from returns import PolicyError, load_policy
 
 from .access import Gate
 from .attempts import Attempts
+from .progress import reading
 from .registry import executor
 from .services import Services
 from .settings import Settings, SettingsError, read
@@ -32,6 +33,7 @@ def main() -> None:
     except (SettingsError, PolicyError, ValueError) as fault:
         sys.exit(f"The action server cannot start: {fault}")
     app = create_app(executor(services))
+    reading.add_to(app, reading.Standings(services))
     app.run("127.0.0.1", settings.port, single_process=True, access_log=False, motd=False)
 
 

@@ -67,6 +67,8 @@ class FinishTask(Action):
         outcome = await self._outcome(memory, message, conversation)
         if outcome.speech:
             outcome.speech.utter(dispatcher)
+        for case in outcome.cases:
+            case.utter(dispatcher)
         if outcome.handoff:
             outcome.handoff.utter(dispatcher)
         return replace(memory.spoken(), draft=outcome.left)

@@ -9,11 +9,15 @@ from returns.intake import Draft, Task
 from .hearing.listen import TASK_OF, answers_question, listen
 from .hearing.message import Message
 
-_ALWAYS = frozenset({"talk_to_human", "stop", "legal_threat", "report_safety"})
+_ALWAYS = frozenset(
+    {"talk_to_human", "stop", "legal_threat", "report_safety", "pickup_slots", "pickup_book"}
+)
 _UNLESS_ANSWERED = frozenset(
     "greet thanks bye bot_challenge ask_capabilities feedback complaint out_of_scope nlu_fallback "
-    "ask_quote ask_variants".split()
+    "ask_quote ask_variants dispute_amount".split()
 )
+_OURS = "EXTERNAL_"
+"""Intents that the desk triggers: what we say of our own accord."""
 _SURE_ENOUGH_TO_SWITCH = 0.6
 _CALL_OFF = re.compile(
     r"^\W*(?:please )?(?:just )?cancel(?: (?:it|this|that|everything))?\W*$", re.I
@@ -27,7 +31,7 @@ def is_policy_question(intent: str) -> bool:
 def interrupts(message: Message, draft: Draft) -> bool:
     """Whether the rules should answer this message before the task goes on."""
     intent = message.intent
-    if intent in _ALWAYS:
+    if intent in _ALWAYS or intent.startswith(_OURS):
         return True
     if is_policy_question(intent):
         return "?" in message.text or not _answers(message, draft)

@@ -18,7 +18,8 @@ class Memory:
     """`draft`: the task under way. `agenda`: tasks that wait for it. `proved`: the ids of orders
     whose customer this conversation has proved to be. `heard`: the last message taken in.
     `noted`: what was told before any task was on. `missed`: messages in a row that said nothing
-    of use. `turn`: how often we have spoken."""
+    of use. `turn`: how often we have spoken. `return_id`: the return that was spoken of last;
+    `explained`: the one whose amount was explained."""
 
     draft: Draft | None = None
     agenda: tuple[Draft, ...] = ()
@@ -27,6 +28,8 @@ class Memory:
     heard: str = ""
     missed: int = 0
     turn: int = 0
+    return_id: str | None = None
+    explained: str | None = None
 
     @property
     def order_id(self) -> str | None:
@@ -59,6 +62,8 @@ def stored(memory: Memory) -> dict[str, Any]:
         "heard": memory.heard,
         "missed": memory.missed,
         "turn": memory.turn,
+        "return_id": memory.return_id,
+        "explained": memory.explained,
     }
 
 
@@ -71,4 +76,6 @@ def _memory(data: Mapping[str, Any]) -> Memory:
         heard=data.get("heard", ""),
         missed=int(data.get("missed", 0)),
         turn=int(data.get("turn", 0)),
+        return_id=data.get("return_id"),
+        explained=data.get("explained"),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from returns.intake import About, Draft, Question
 
 from .departments import Handoff
+from .progress.case import CaseNote
 from .speech import Speech
 
 
@@ -14,12 +15,15 @@ from .speech import Speech
 class Outcome:
     """`speech`: what to say now. `handoff`: who has to look at it.
 
+    `cases`: the returns that it tells of.
+
     `left`: the draft, when it could not be carried out; its question is whether to try again.
     """
 
     speech: Speech | None
     handoff: Handoff | None = None
     left: Draft | None = None
+    cases: tuple[CaseNote, ...] = ()
 
 
 def try_again(draft: Draft, wording: str = "utter_backend_down") -> Outcome:

@@ -10,6 +10,10 @@ from .finish_task import FinishTask
 from .guarded import Guarded
 from .people import HandOff
 from .policy_answers import AnswerPolicy, AnswerQuote, PolicyAnswers
+from .progress.amount import ExplainAmount
+from .progress.pickup import BookPickup, OfferPickup
+from .progress.reading import Standings
+from .progress.telling import Tell
 from .services import Services
 from .talk import NotUnderstood, SmallTalk, Stop, TakeNote
 from .task_form import AskAnswer, ValidateTaskForm
@@ -18,6 +22,7 @@ from .task_form import AskAnswer, ValidateTaskForm
 def actions(services: Services) -> list[Action]:
     """Every action that domain.yml names, but for Rasa's own."""
     conversation, answers = Conversation(services), PolicyAnswers(services)
+    standings = Standings(services)
     built: list[Action] = [
         ValidateTaskForm(conversation, answers),
         AskAnswer(services, conversation),
@@ -29,6 +34,10 @@ def actions(services: Services) -> list[Action]:
         SmallTalk(services),
         TakeNote(services),
         NotUnderstood(services),
+        Tell(services, standings),
+        ExplainAmount(services, standings),
+        OfferPickup(services, standings),
+        BookPickup(services, standings),
     ]
     return [Guarded(action, services.words) for action in built]
 

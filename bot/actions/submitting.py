@@ -18,6 +18,8 @@ from .facts import reason_ids
 from .figures import money
 from .outcome import Outcome as Ended
 from .outcome import try_again
+from .progress.case import case_note
+from .progress.news import slots_button
 from .services import Services
 from .situation import Situation
 from .speech import Speech, person
@@ -85,7 +87,10 @@ class Submission:
         handoff = Handoff(department or "customer_service", "review") if review else None
         if handoff is None and _books_other_money(created, situation):
             handoff = Handoff("finance", "amount")
-        return Ended(Speech("\n".join(texts), custom=_card(created, words)), handoff)
+        wants_slot = created if created and _wants_slot(created) else None
+        buttons = (slots_button(wants_slot, words),) if wants_slot else ()
+        speech = Speech("\n".join(texts), buttons, _card(created, words))
+        return Ended(speech, handoff, cases=(case_note(created),) if created else ())
 
     def _refused(self) -> Ended:
         words = self._services.words
@@ -147,6 +152,13 @@ def _next_step(created: shop.Return, services: Services) -> str:
     if (needs_link and not _link(created, words)) or key not in words.keys:
         return words.say("utter_next_plain")
     return words.say(key, rma=created.rma_number)
+
+
+def _wants_slot(created: shop.Return) -> bool:
+    """Whether the courier is to come, and no time was chosen yet."""
+    if created.status is not shop.ReturnStatus.OPEN:
+        return False
+    return created.method is shop.ReturnMethod.PICKUP and created.pickup is None
 
 
 def _link(created: shop.Return, words: Words) -> tuple[str, str] | None:

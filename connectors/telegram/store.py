@@ -108,6 +108,11 @@ class Store:
         async with self._database.read() as connection:
             return _chat((await connection.execute(query)).mappings().one_or_none())
 
+    async def delivers(self, conversation: str) -> bool:
+        """Whether what is written there reaches the customer; elsewhere than here it does."""
+        chat = await self.of(conversation)
+        return chat is None or not (chat.blocked or chat.last is not None)
+
     async def add(self, chat: int, conversation: str) -> str:
         """Bind a new chat to its conversation; another process's wins when it was first."""
         row = {"chat": chat, "conversation": conversation, "cursor": 0, "part": 0}

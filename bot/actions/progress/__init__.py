@@ -1,0 +1,1 @@
+"""How far a return has come: what happened, what comes next, what was promised."""

@@ -1,0 +1,125 @@
+"""The courier: when they could come, and the booking of a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from json import dumps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+import backend_client.model as shop
+from backend_client.errors import BackendError, InvalidState, SlotUnavailable
+
+from ..hearing.message import message_of
+from ..memory import SLOT, recall, stored
+from ..services import Services
+from ..speech import Button, Speech, person
+from .case import case_note
+from .reading import Standings
+from .standing import Standing
+from .wording import slot_words
+
+MOST = 9
+
+
+class OfferPickup(Action):
+    """The free times of the return that the button named."""
+
+    def __init__(self, services: Services, standings: Standings) -> None:
+        self._services = services
+        self._standings = standings
+
+    def name(self) -> str:
+        return "action_offer_pickup"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> list[EventType]:
+        memory, message = recall(tracker), message_of(tracker)
+        return_id = message.choice[1] if message.choice else memory.return_id or ""
+        (await self._speech(return_id, memory.turn)).utter(dispatcher)
+        return [SlotSet(SLOT, stored(replace(memory.spoken(), return_id=return_id)))]
+
+    async def _speech(self, return_id: str, turn: int) -> Speech:
+        words = self._services.words
+        try:
+            standing = await self._standings.of(return_id)
+            slots = (await self._services.backend.list_pickup_slots(return_id))[:MOST]
+        except BackendError:
+            return Speech(words.say("utter_pickup_none", turn), (person(words),))
+        if not slots:
+            return Speech(words.say("utter_pickup_none", turn), (person(words),))
+        zone = zone_of(standing, self._services)
+        text = words.say("utter_pickup_choose", turn, rma=standing.found.rma_number)
+        buttons = tuple(
+            Button(slot_words(slot, zone, words), _booking(return_id, slot)) for slot in slots
+        )
+        return Speech(text, buttons, _picker(slots, zone))
+
+
+class BookPickup(Action):
+    """Books the time that was chosen. Booked already: moves the pickup."""
+
+    def __init__(self, services: Services, standings: Standings) -> None:
+        self._services = services
+        self._standings = standings
+
+    def name(self) -> str:
+        return "action_book_pickup"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> list[EventType]:
+        memory, message = recall(tracker), message_of(tracker)
+        return_id, _, slot_id = (message.choice[1] if message.choice else "").partition("|")
+        words = self._services.words
+        try:
+            booked = await self._services.backend.book_pickup(
+                return_id, slot_id, idempotency_key=f"pickup:{return_id}:{slot_id}:{message.id}"
+            )
+            standing = await self._standings.of(return_id)
+        except SlotUnavailable:
+            Speech(words.say("utter_pickup_taken"), (_slots(return_id, words),)).utter(dispatcher)
+        except InvalidState:
+            Speech(words.say("utter_pickup_too_late"), (person(words),)).utter(dispatcher)
+        except BackendError:
+            Speech(words.say("utter_pickup_none"), (person(words),)).utter(dispatcher)
+        else:
+            self._booked(booked, standing).utter(dispatcher)
+            case_note(booked).utter(dispatcher)
+        return [SlotSet(SLOT, stored(memory.spoken()))]
+
+    def _booked(self, booked: shop.Return, standing: Standing) -> Speech:
+        assert booked.pickup is not None  # the backend has just booked it
+        words = self._services.words
+        when = slot_words(booked.pickup.slot, zone_of(standing, self._services), words)
+        text = words.say("utter_pickup_booked", when=when, carrier=booked.pickup.slot.carrier,
+                         rma=booked.rma_number)  # fmt: skip
+        return Speech(text, (_slots(booked.id, words, "utter_label_pickup_change"),))
+
+
+def zone_of(standing: Standing, services: Services) -> str:
+    """The customer's zone, else the shop's."""
+    return standing.zone or str(services.policy.zone)
+
+
+def _slots(return_id: str, words: Any, key: str = "utter_label_pickup_choose") -> Button:
+    return Button(words.say(key), f"/pickup_slots{dumps({'choice': f'return:{return_id}'})}")
+
+
+def _booking(return_id: str, slot: shop.PickupSlot) -> str:
+    return f"/pickup_book{dumps({'choice': f'slot:{return_id}|{slot.id}'})}"
+
+
+def _picker(slots: Iterable[shop.PickupSlot], zone: str) -> dict[str, object]:
+    """The widget shows them by day; elsewhere they are buttons."""
+    shown = []
+    for slot in slots:
+        first, last = (at.astimezone(ZoneInfo(zone)) for at in (slot.starts_at, slot.ends_at))
+        shown.append({"date": f"{first:%Y-%m-%d}", "time": f"{first.hour}–{last.hour}"})
+    return {"type": "picker", "picker": {"type": "slots", "slots": shown}}

@@ -1,0 +1,125 @@
+"""The figures of a return, as its news and reminders word them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import backend_client.model as shop
+from returns.payout import promise
+from returns.policy import Policy
+
+from ..figures import counted, day, listed, money
+from ..words import Words
+from .milestones import refused
+from .standing import Standing
+
+
+class Figures:
+    """What the sentences about one return need. `zone` is the customer's."""
+
+    def __init__(self, standing: Standing, words: Words, policy: Policy, zone: str | None) -> None:
+        self.standing, self.words, self._policy = standing, words, policy
+        self.zone = zone or standing.zone or str(policy.zone)
+
+    @property
+    def basic(self) -> dict[str, object]:
+        """What every sentence may name."""
+        found = self.standing.found
+        return {
+            "rma": found.rma_number,
+            "items": self.items(found.lines),
+            "due": money(found.refund_due),
+            "promise": self.promise(),
+        }
+
+    def say(self, key: str, known: Mapping[str, object]) -> str:
+        """The response with these figures filled in."""
+        return self.words.say(key, 0, **known)
+
+    def items(self, lines: Iterable[shop.ReturnLine]) -> str:
+        """The titles, each with its number of pieces when it is more than one."""
+        order = self.standing.order
+        return listed(
+            counted(line.quantity, bought.product_title)
+            for line in lines
+            if (bought := order.line(line.order_line_id))
+        )
+
+    def day(self, at: datetime) -> str:
+        return day(at, self.zone)
+
+    def promise(self) -> str:
+        """By when the money leaves us, as far as that is promised."""
+        promised = self.standing.promise
+        found = self.standing.found
+        if promised is None or promised.pay_by is None or not found.refund_due.amount:
+            return self.words.say("utter_promise_none")
+        credit = found.resolution is shop.Resolution.STORE_CREDIT
+        key = "utter_promise_credit" if credit else "utter_promise_pay"
+        return self.words.say(key, due=money(found.refund_due), pay_by=day(promised.pay_by))
+
+    def refund(self, refund: shop.Refund) -> dict[str, object]:
+        """One payment: how much, to where, until when, under which reference."""
+        promised = self.standing.promise
+        bank_days = promised.bank_days if promised else 0
+        _, arrives = promise(0, bank_days, refund.created_at, self._policy)
+        settled = [
+            one.amount
+            for one in self.standing.found.refunds
+            if one.state is shop.PaymentState.SUCCESS
+        ]
+        return {
+            "paid": money(refund.amount),
+            "to": self.destination(refund),
+            "bank_days": bank_days,
+            "arrive_by": day(arrives),
+            "reference": refund.id,
+            "settled": money(shop.Money.sum(settled, refund.amount.currency)),
+        }
+
+    def destination(self, refund: shop.Refund) -> str:
+        """Where it goes: "to your card ending in 4242"."""
+        if len(refund.parts) != 1:
+            return self.words.say("utter_to_several")
+        [part] = refund.parts
+        if part.kind is shop.PaymentKind.CARD and part.last_four:
+            name = self.words.say("utter_label_payment_card_ending", last_four=part.last_four)
+        else:
+            name = self.words.label("payment", part.kind.value)
+        return self.words.say("utter_to_payment", payment=name)
+
+    def refusal(self) -> dict[str, object]:
+        """What was not accepted, and why as far as the warehouse noted it."""
+        lines = refused(self.standing.found)
+        notes = listed(dict.fromkeys(one.inspection_note for one in lines if one.inspection_note))
+        return {"refused": self.items(lines) or self.items(self.standing.found.lines),
+                "why": self.why(notes)}  # fmt: skip
+
+    def why(self, note: str) -> str:
+        return self.words.say("utter_news_why", note=note.rstrip(". ")) if note else ""
+
+    def pickup(self, pickup: shop.Pickup) -> dict[str, object]:
+        """When the courier comes, and which."""
+        return {"when": slot_words(pickup.slot, self.zone, self.words),
+                "carrier": pickup.slot.carrier}  # fmt: skip
+
+    def next_step(self) -> str:
+        """What the customer has to do to send it."""
+        found = self.standing.found
+        key = f"utter_next_{found.method.value.lower()}"
+        if key not in self.words.keys or found.method is shop.ReturnMethod.KEEP_ITEM:
+            return self.promise()
+        return self.words.say(key, rma=found.rma_number)
+
+
+def slot_words(slot: shop.PickupSlot, zone: str, words: Words) -> str:
+    """`Tuesday, 24 November 2026, 8:00-12:00`, in this zone."""
+    first, last = (at.astimezone(ZoneInfo(zone)) for at in (slot.starts_at, slot.ends_at))
+    return words.say(
+        "utter_pickup_when",
+        day=f"{first:%A}, {day(first, zone)}",
+        first=f"{first.hour}:{first:%M}",
+        last=f"{last.hour}:{last:%M}",
+    )

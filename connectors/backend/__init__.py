@@ -1,0 +1,1 @@
+"""The order backend's door: it tells us here that something has changed."""

@@ -1,0 +1,78 @@
+"""What happens after a return was submitted, put together: webhooks in, notices out."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.applications import Starlette
+
+from connectors.backend.door import Door
+from desk.cases.follow import Follow
+from desk.cases.inbox import Inbox
+from desk.cases.notices import Notices, Reachable
+from desk.cases.plan import LATE, NEWS, REMINDER, Habits
+from desk.cases.standing import Standings
+from desk.cases.tact import Manners
+from desk.database import Database
+from desk.desk import Desk
+from desk.log import Clock
+
+
+@dataclass(frozen=True)
+class CareSettings:
+    """`webhook_secret` None: there is no door for webhooks, and the poll finds what changed."""
+
+    actions_url: str = "http://127.0.0.1:5055"
+    webhook_secret: str | None = None
+    manners: Manners = field(default_factory=Manners)
+    habits: Habits = field(default_factory=Habits)
+
+
+class Care:
+    """Runs beside the desk, in the application's lifetime."""
+
+    def __init__(
+        self,
+        settings: CareSettings,
+        desk: Desk,
+        database: Database,
+        standings: Standings,
+        now: Clock,
+        reachable: Reachable,
+        pause: float = 1.0,
+    ) -> None:
+        """`pause`: seconds between looks for what is due."""
+        notices = Notices(database, desk, settings.manners, now, reachable)
+        doing = {kind: notices.do for kind in (NEWS, REMINDER, LATE)}
+        self.follow = Follow(
+            database, desk, standings, doing, habits=settings.habits, now=now, pause=pause
+        )
+        self.inbox = Inbox(database, now, self.follow.kick)
+        self._settings, self._now = settings, now
+
+    def join(self, application: Starlette) -> None:
+        """Add the webhooks' door, and run as long as the application does."""
+        if self._settings.webhook_secret:
+            door = Door(self._settings.webhook_secret, self.inbox, self._now)
+            application.router.routes.append(door.route())
+        outer = application.router.lifespan_context
+
+        @contextlib.asynccontextmanager
+        async def lifespan(app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
+            async with outer(app) as state:
+                running = asyncio.create_task(self.follow.run(), name="following cases")
+                try:
+                    yield state
+                finally:
+                    await self.inbox.stop()
+                    self.follow.stop()
+                    await running
+
+        application.router.lifespan_context = lifespan  # type: ignore[assignment]
+
+
+async def always(_conversation: str) -> bool:
+    """For channels that cannot refuse us."""
+    return True

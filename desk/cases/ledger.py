@@ -1,0 +1,149 @@
+"""Which return belongs to which conversation, and what its customer has been told of it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.cases.schema import cases, told
+from desk.cases.standing import Standing, from_wire, to_json
+from desk.model import CaseNote
+
+
+@dataclass(frozen=True)
+class Case:
+    """A return of one of our conversations. `standing` is what was seen last, if anything was."""
+
+    return_id: str
+    conversation: str
+    rma: str
+    opened_at: datetime
+    asked: int
+    standing: Standing | None
+
+
+async def note(
+    connection: AsyncConnection, conversation: str, said: CaseNote, now: datetime
+) -> None:
+    """Bind the return to the conversation that spoke of it last, and remember what was told.
+
+    A return that is new here is looked at at once.
+    """
+    mine = cases.c.return_id == said.return_id
+    moved = await connection.execute(
+        update(cases).where(mine).values(conversation=conversation, look_at=now)
+    )
+    if moved.rowcount == 0:
+        row = {"return_id": said.return_id, "conversation": conversation, "rma": said.rma}
+        await connection.execute(
+            insert(cases).values(**row, opened_at=now, asked=1, seen=0, look_at=now)
+        )
+    await tell(connection, said.return_id, said.told, conversation, now)
+
+
+async def tell(
+    connection: AsyncConnection,
+    return_id: str,
+    keys: Iterable[str],
+    conversation: str,
+    now: datetime,
+) -> None:
+    """The customer knows of these now."""
+    known = await told_of(connection, return_id)
+    rows = [
+        {"return_id": return_id, "key": key, "at": now, "conversation": conversation}
+        for key in dict.fromkeys(keys)
+        if key not in known
+    ]
+    if rows:
+        await connection.execute(insert(told), rows)
+
+
+async def told_of(connection: AsyncConnection, return_id: str) -> frozenset[str]:
+    """The keys of all that the customer knows."""
+    query = select(told.c.key).where(told.c.return_id == return_id)
+    return frozenset((await connection.execute(query)).scalars())
+
+
+async def ask_again(connection: AsyncConnection, return_ids: Collection[str]) -> frozenset[str]:
+    """Something may have happened to these: look at them. Those of them that are cases."""
+    found = select(cases.c.return_id).where(cases.c.return_id.in_(return_ids))
+    known = frozenset((await connection.execute(found)).scalars())
+    if known:
+        await connection.execute(
+            update(cases).where(cases.c.return_id.in_(known)).values(asked=cases.c.asked + 1)
+        )
+    return known
+
+
+async def to_look_at(connection: AsyncConnection, now: datetime, limit: int) -> list[Case]:
+    """Cases with something new, or whose time for a look has come."""
+    query = (
+        select(cases)
+        .where(_is_due(now))
+        .order_by(cases.c.asked == cases.c.seen, cases.c.look_at)
+        .limit(limit)
+    )
+    return [_case(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def find(connection: AsyncConnection, return_id: str) -> Case | None:
+    """The case of this return."""
+    query = select(cases).where(cases.c.return_id == return_id)
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return _case(row) if row else None
+
+
+async def of_conversation(connection: AsyncConnection, conversation: str) -> list[Case]:
+    """The cases that are talked about there, newest first."""
+    query = (
+        select(cases)
+        .where(cases.c.conversation == conversation)
+        .order_by(cases.c.opened_at.desc(), cases.c.return_id)
+    )
+    return [_case(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def seen(
+    connection: AsyncConnection, case: Case, standing: Standing | None, look_at: datetime | None
+) -> None:
+    """It was looked at; what came in meanwhile is still to be looked at."""
+    values: dict[str, Any] = {"seen": case.asked, "look_at": look_at}
+    if standing:
+        values |= {"standing": to_json(standing), "ended_at": standing.ended_at}
+    await connection.execute(
+        update(cases).where(cases.c.return_id == case.return_id).values(**values)
+    )
+
+
+def next_look(
+    standing: Standing | None, now: datetime, pauses: Sequence[timedelta]
+) -> datetime | None:
+    """When to look by ourselves, in case that a webhook is lost; never, long after the end.
+
+    `pauses`: while it goes on, and after its end.
+    """
+    going_on, ended = pauses
+    if standing is None or standing.ended is None:
+        return now + going_on
+    long_ago = standing.ended_at is not None and now - standing.ended_at > timedelta(days=30)
+    return None if long_ago else now + ended
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(cases.c.asked > cases.c.seen, cases.c.look_at <= now)
+
+
+def _case(found: RowMapping) -> Case:
+    return Case(
+        return_id=found["return_id"],
+        conversation=found["conversation"],
+        rma=found["rma"],
+        opened_at=found["opened_at"],
+        asked=found["asked"],
+        standing=from_wire(found["standing"]) if found["standing"] else None,
+    )
