@@ -84,6 +84,8 @@ def _environ(settings: Settings, identity_secret: str) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONUNBUFFERED": "1",
     }
+    if "WEBHOOK_SECRET" not in settings.environ:
+        defaults |= _webhooks(ports.chat, identity_secret)
     if "SLACK_BOT_TOKEN" not in settings.environ:
         defaults |= _sandbox_slack(ports.sandbox, identity_secret)
     if "TELEGRAM_TOKEN" not in settings.environ:
@@ -98,6 +100,14 @@ def _environ(settings: Settings, identity_secret: str) -> dict[str, str]:
         "no_proxy": _no_proxy(settings.environ, "no_proxy"),
     }
     return {**defaults, **settings.environ, **computed}
+
+
+def _webhooks(chat_port: int, identity_secret: str) -> dict[str, str]:
+    """The sandbox tells the connectors of every change."""
+    return {
+        "WEBHOOK_URL": f"http://{LOOPBACK}:{chat_port}/webhooks/backend",
+        "WEBHOOK_SECRET": hashlib.sha256(f"webhooks {identity_secret}".encode()).hexdigest(),
+    }
 
 
 def _sandbox_slack(sandbox_port: int, identity_secret: str) -> dict[str, str]:

@@ -70,3 +70,11 @@ def test_a_slack_of_the_callers_own_is_not_mixed_with_the_sandboxs() -> None:
 
     assert environ["SLACK_SIGNING_SECRET"] == "real"
     assert "SLACK_API_BASE_URL" not in environ
+
+
+def test_the_sandbox_tells_the_connectors_of_every_change() -> None:
+    sandbox, chat = services()["sandbox"].environ, services()["chat"].environ
+
+    assert sandbox["WEBHOOK_URL"] == "http://127.0.0.1:1004/webhooks/backend"
+    assert sandbox["WEBHOOK_SECRET"] == chat["WEBHOOK_SECRET"]
+    assert len(chat["WEBHOOK_SECRET"]) == 64

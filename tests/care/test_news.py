@@ -1,0 +1,134 @@
+"""Each change of a return is told once, where its customer last was."""
+
+from datetime import timedelta
+
+from tests.care.world import World
+
+
+async def _submitted(world: World) -> tuple[str, str]:
+    conversation = await world.conversation(timezone="Europe/Berlin")
+    made = await world.submit(conversation, "1", lines={"1-L1": 1})
+    await world.settle()
+    return conversation, made["id"]
+
+
+async def test_what_was_said_at_submission_is_not_told_again(world: World) -> None:
+    conversation, _ = await _submitted(world)
+
+    assert await world.told(conversation) == []
+
+
+async def test_each_step_of_the_warehouse_is_told(world: World) -> None:
+    conversation, made = await _submitted(world)
+
+    await world.warehouse(f"returns/{made}/scan", {})
+    await world.settle()
+    await world.warehouse(f"returns/{made}/receive")
+    await world.settle()
+
+    told = [text for _, text in await world.told(conversation)]
+    assert len(told) == 2
+    assert told[0].startswith("The carrier has your parcel")
+    assert "reached us on 15 March 2027" in told[1]
+    assert "€86.00 leaves us by 18 March 2027" in told[1]
+
+
+async def test_after_a_pause_only_the_present_truth_is_told(world: World) -> None:
+    conversation, made = await _submitted(world)
+
+    await world.warehouse(f"returns/{made}/scan", {})
+    await world.warehouse(f"returns/{made}/receive")
+    await world.settle()
+
+    told = [text for _, text in await world.told(conversation)]
+    assert len(told) == 1
+    assert "reached us" in told[0]
+
+
+async def test_a_refund_is_told_when_it_goes_and_when_it_arrives(world: World) -> None:
+    conversation, made = await _submitted(world)
+    await world.warehouse(f"returns/{made}/receive")
+    await world.settle()
+    amount = {"amount": "86.00", "currency": "EUR"}
+    await world.post("orders/1/refunds", {"amount": amount, "return_id": made})
+    await world.settle()
+    await world.wait(timedelta(days=4))
+
+    told = [text for _, text in await world.told(conversation)]
+    assert "€86.00" in told[1]
+    assert "to your card ending in" in told[1]
+    assert "by 22 March 2027" in told[1]
+    assert told[2].startswith("Your refund of €86.00 for Shoes")
+    assert len(told) == 3
+
+
+async def test_nothing_is_told_twice_by_a_webhook_that_comes_again(world: World) -> None:
+    conversation, made = await _submitted(world)
+
+    async def twice(request, carry):  # type: ignore[no-untyped-def]
+        await carry(request)
+        return await carry(request)
+
+    world.wire.bend = twice
+    await world.warehouse(f"returns/{made}/scan", {})
+    await world.settle()
+    await world.settle()
+
+    assert len(await world.told(conversation)) == 1
+
+
+async def test_the_poll_finds_what_a_lost_webhook_missed(world: World) -> None:
+    conversation, made = await _submitted(world)
+    world.sandbox.state.postman.deliver = _nothing
+
+    await world.warehouse(f"returns/{made}/scan", {})
+    await world.settle()
+    assert await world.told(conversation) == []
+    await world.wait(timedelta(minutes=20), timedelta(minutes=5))
+
+    assert len(await world.told(conversation)) == 1
+
+
+async def test_what_happens_at_night_is_told_in_the_morning(world: World) -> None:
+    conversation, made = await _submitted(world)
+    await world.wait(timedelta(hours=13))
+
+    await world.warehouse(f"returns/{made}/receive")
+    await world.wait(timedelta(hours=12))
+
+    [(at, _)] = await world.told(conversation)
+    assert at.isoformat() == "2027-03-16T07:00:00+00:00"
+
+
+async def test_nothing_is_written_to_a_channel_that_does_not_deliver(world: World) -> None:
+    conversation, made = await _submitted(world)
+    world.reachable = False
+    await world.warehouse(f"returns/{made}/scan", {})
+    await world.settle()
+    assert await world.told(conversation) == []
+
+    world.reachable = True
+    await world.warehouse(f"returns/{made}/receive")
+    await world.wait(timedelta(hours=7))
+
+    [(_, told)] = await world.told(conversation)
+    assert "reached us" in told
+
+
+async def test_an_amount_that_seems_wrong_is_explained_and_then_checked(world: World) -> None:
+    conversation, made = await _submitted(world)
+    await world.warehouse(f"returns/{made}/receive")
+    await world.settle()
+    world.rasa.typed["that amount is wrong"] = "dispute_amount"
+
+    await world.say(conversation, "that amount is wrong")
+    explained = (await world.said(conversation))[-1]
+    await world.press(conversation, "Have it checked")
+
+    assert "€89.90 for Shoes and less €3.90 for the way back" in explained
+    assert "That makes €86.00" in explained
+    assert (await world.desk.conversation(conversation)).holder == "waiting"
+
+
+async def _nothing() -> int:
+    return 0

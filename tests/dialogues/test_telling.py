@@ -1,0 +1,61 @@
+"""What the desk has Rasa say of its own accord, over the trained model: `trigger_intent`."""
+
+import uuid
+from typing import Any
+
+from tests.dialogues.conftest import World
+from tests.dialogues.world import TOKEN, Customer
+
+
+def _api(world: World, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": uuid.uuid4().hex}
+    answer = world.http.post(f"{world.sandbox_url}/api/{path}", json=body or {}, headers=headers)
+    found: dict[str, Any] = answer.raise_for_status().json()
+    return found
+
+
+def _received(world: World) -> str:
+    line = {"order_line_id": "ord_1001-L1", "quantity": 1, "reason_id": "reason_unwanted"}
+    made = _api(world, "orders/ord_1001/returns", {"lines": [line], "method": "DROP_OFF"})
+    _api(world, f"warehouse/returns/{made['id']}/receive")
+    return str(made["id"])
+
+
+def _tell(world: World, customer: Customer, return_id: str) -> list[dict[str, Any]]:
+    entities = {"return_id": return_id, "told": ["approved"], "notice": uuid.uuid4().hex}
+    answer = world.http.post(
+        f"{world.rasa_url}/conversations/{customer.id}/trigger_intent",
+        params={"include_events": "NONE"},
+        json={"name": "EXTERNAL_return_news", "entities": entities},
+    )
+    found: list[dict[str, Any]] = answer.raise_for_status().json()["messages"]
+    return found
+
+
+def test_news_are_told_to_somebody_who_has_not_written_yet(world: World) -> None:
+    told = _tell(world, world.customer(), _received(world))
+
+    assert "reached us" in told[0]["text"]
+    assert [one["custom"]["type"] for one in told if one.get("custom")] == ["case"]
+
+
+def test_an_answer_to_news_has_its_context(world: World) -> None:
+    customer = world.customer()
+    _tell(world, customer, _received(world))
+
+    assert customer.say("thanks a lot") in {"You're welcome!", "Gladly!", "My pleasure."}
+    assert "€89.90 for Aria running shoes" in customer.say("that amount is wrong")
+    assert "finance" in customer.press("Have it checked")
+    assert customer.handoffs == ["finance"]
+
+
+def test_news_in_the_middle_of_a_task_do_not_end_it(world: World) -> None:
+    customer = world.customer()
+    asked = customer.say("I want to return something")
+
+    told = _tell(world, customer, _received(world))
+
+    assert "reached us" in told[0]["text"]
+    assert any(asked.split("\n")[-1][:12] in (one.get("text") or "") for one in told[1:]) or any(
+        "order" in (one.get("text") or "").lower() for one in told[1:]
+    )
