@@ -27,8 +27,8 @@ from connectors.web import app
 from connectors.web.chat import Chat
 from connectors.web.limits import Guard
 from connectors.web.streams import Streams
-from desk.cases.notices import Reachable
-from desk.cases.standing import ActionServer
+from desk.care.notices import Reachable
+from desk.care.standing import ActionServer
 from desk.database import Database
 from desk.desk import Desk
 from desk.errors import DeskError

@@ -9,14 +9,15 @@ from typing import Any
 from starlette.applications import Starlette
 
 from connectors.backend.door import Door
-from desk.cases.follow import Follow
-from desk.cases.inbox import Inbox
-from desk.cases.notices import Notices, Reachable
-from desk.cases.plan import LATE, NEWS, REMINDER, Habits
-from desk.cases.standing import Standings
-from desk.cases.tact import Manners
+from desk.care.follow import Follow
+from desk.care.inbox import Inbox
+from desk.care.notices import Notices, Reachable
+from desk.care.plan import LATE, NEWS, REMINDER, Habits
+from desk.care.standing import Standings
+from desk.care.tact import Manners
 from desk.database import Database
 from desk.desk import Desk
+from desk.due import Schedule
 from desk.log import Clock
 
 
@@ -45,12 +46,14 @@ class Care:
     ) -> None:
         """`pause`: seconds between looks for what is due."""
         notices = Notices(database, desk, settings.manners, now, reachable)
-        doing = {kind: notices.do for kind in (NEWS, REMINDER, LATE)}
+        self.schedule = Schedule(database, now)
+        for kind in (NEWS, REMINDER, LATE):
+            self.schedule.on(kind, notices.do)
         self.follow = Follow(
-            database, desk, standings, doing, habits=settings.habits, now=now, pause=pause
+            database, desk, standings, self.schedule, habits=settings.habits, now=now, pause=pause
         )
         self.inbox = Inbox(database, now, self.follow.kick)
-        self._settings, self._now = settings, now
+        self._settings, self._now, self._pause = settings, now, pause
 
     def join(self, application: Starlette) -> None:
         """Add the webhooks' door, and run as long as the application does."""
@@ -62,13 +65,15 @@ class Care:
         @contextlib.asynccontextmanager
         async def lifespan(app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
             async with outer(app) as state:
-                running = asyncio.create_task(self.follow.run(), name="following cases")
+                following = asyncio.create_task(self.follow.run(), name="following cases")
+                working = asyncio.create_task(self.schedule.run(self._pause), name="what is due")
                 try:
                     yield state
                 finally:
                     await self.inbox.stop()
                     self.follow.stop()
-                    await running
+                    self.schedule.stop()
+                    await asyncio.gather(following, working)
 
         application.router.lifespan_context = lifespan  # type: ignore[assignment]
 

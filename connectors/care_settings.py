@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from connectors.care import CareSettings
 from connectors.settings import SettingsError
-from desk.cases.plan import Habits
-from desk.cases.tact import Manners
+from desk.care.plan import Habits
+from desk.care.tact import Manners
 
 _SHORTEST_SECRET = 16
 _HOURS = 24

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from desk import turns
-from desk.cases import ledger
+from desk.care import ledger
 from desk.database import Database
 from desk.hub import Hub
 from desk.log import Log, LogWriter
-from desk.reception import Reception
 from desk.model import Conversation, Reply, Role
 from desk.rasa import (
     Question,
@@ -25,6 +24,7 @@ from desk.rasa import (
     RasaUnreachable,
     Trigger,
 )
+from desk.reception import Reception
 from desk.turns import Turn, TurnState
 from desk.wording import Wording
 

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import choices, schema
-from desk.handoff import BOT
-from desk.cases import ledger
+from desk.care import ledger
+from desk.handoff import BOT, Move, move
 from desk.log import LogWriter
 from desk.model import Holder, Kind, Reply, Role, Saying
 from desk.reception import Reception
@@ -168,6 +168,8 @@ async def answer(
     for saying in reply.sayings:
         await say(writer, Role.BOT, saying, offer=not overtaken)
     if reply.handoff:
+        if writer.holder is Holder.CLOSED:
+            await move(writer, Move.REOPEN, BOT)
         standing = await reception.request(writer, reply.handoff, BOT, turn.seq)
         await say(writer, Role.SYSTEM, standing, stays=True)
 

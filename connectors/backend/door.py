@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from connectors.backend.signature import SignatureRefused, check
-from desk.cases.inbox import Inbox, Webhook
+from desk.care.inbox import Inbox, Webhook
 from desk.log import Clock
 
 logger = logging.getLogger(__name__)

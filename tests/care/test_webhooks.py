@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from sqlalchemy import func, select
 
-from desk.cases.schema import webhooks
+from desk.care.schema import webhooks
 from sandbox.webhooks import signed
 from tests.care.world import HOOK, SECRET, World
 

@@ -34,7 +34,7 @@ from connectors.web import app as web
 from connectors.web.chat import Chat
 from connectors.web.limits import Guard, Limits
 from connectors.web.streams import Streams
-from desk.cases.standing import ActionServer
+from desk.care.standing import ActionServer
 from desk.database import Database
 from desk.desk import Desk
 from desk.model import Event, Inbound, Kind, Opening, Role
@@ -142,6 +142,8 @@ class World:
         self.care.join(self.app)
         self._running = contextlib.AsyncExitStack()
         await self._running.enter_async_context(self.app.router.lifespan_context(self.app))
+        self.care.follow.stop()  # what they do is done in `settle`, one thing after the other
+        self.care.schedule.stop()
 
     async def stop(self) -> None:
         """End the connectors."""
@@ -165,6 +167,7 @@ class World:
             chores.run(service.store, service.clock)
             tried = await self.sandbox.state.postman.deliver()
             await self.care.follow.work()
+            await self.care.schedule.run_due()
             await self.idle()
             if not tried:
                 break

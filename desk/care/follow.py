@@ -1,21 +1,20 @@
-"""Following cases: looking at what may have changed, planning what follows, doing what is due."""
+"""Following cases: looking at what may have changed, and planning what follows."""
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk import schema
-from desk.cases import jobs, ledger, plan
-from desk.cases.jobs import Job
-from desk.cases.ledger import Case
-from desk.cases.plan import Habits
-from desk.cases.standing import Standing, Standings, StandingsUnavailable
+from desk import due, schema
+from desk.care import ledger, plan
+from desk.care.ledger import Case
+from desk.care.plan import Habits
+from desk.care.standing import Standing, Standings, StandingsUnavailable
 from desk.database import Database
 from desk.desk import Desk
+from desk.due import Schedule
 from desk.log import Clock
 from desk.turns import NOTICE, UNDONE
 
@@ -23,8 +22,6 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 50
 """Cases looked at together."""
-
-Doing = Callable[[Job], Awaitable[None]]
 
 
 class Follow:
@@ -35,15 +32,15 @@ class Follow:
         database: Database,
         desk: Desk,
         standings: Standings,
-        doing: Mapping[str, Doing],
+        schedule: Schedule,
         *,
         habits: Habits,
         now: Clock,
         pause: float = 1.0,
     ) -> None:
-        """`doing`: what does a job of each kind. `pause`: seconds between looks of its own."""
+        """`schedule` carries out what is planned here. `pause`: seconds between looks."""
         self._database, self._desk, self._standings = database, desk, standings
-        self._doing, self._habits, self._now = doing, habits, now
+        self._schedule, self._habits, self._now = schedule, habits, now
         self._pause = pause
         self._kicked = asyncio.Event()
         self._stopping = False
@@ -72,12 +69,12 @@ class Follow:
         self.kick()
 
     async def work(self) -> None:
-        """Everything that is to be done now. Raises StandingsUnavailable."""
+        """Look at all that may have changed. Raises StandingsUnavailable."""
         try:
             while await self.look() == AT_ONCE:
                 pass
         finally:
-            await self.do_due()
+            self._schedule.look_now()
 
     async def look(self) -> int:
         """Look at cases that may have changed; how many it were. Raises StandingsUnavailable."""
@@ -93,16 +90,6 @@ class Follow:
             raise StandingsUnavailable(f"{len(found) - len(standings)} returns cannot be read.")
         return len(found)
 
-    async def do_due(self) -> None:
-        """Do what is due. One that fails stands in nobody's way, and is tried again."""
-        async with self._database.read() as connection:
-            found = await jobs.due(connection, self._now())
-        for job in found:
-            try:
-                await self._doing[job.kind](job)
-            except Exception:
-                logger.exception("A job of the kind %s failed; trying again.", job.kind)
-
     async def _take_in(self, case: Case, standing: Standing | None) -> None:
         now, habits = self._now(), self._habits
         pauses = (habits.look_every, habits.look_after_the_end)
@@ -113,9 +100,9 @@ class Follow:
             told = await ledger.told_of(connection, case.return_id)
             news = plan.news(case, standing, told, now)
             if news and not await _is_being_told(connection, case):
-                await jobs.put(connection, news, again=True)
-            for job in plan.follow_ups(case, standing, habits):
-                await jobs.put(connection, job)
+                await due.put(connection, news)
+            for work in plan.follow_ups(case, standing, habits):
+                await due.plan(connection, work)
             await ledger.seen(connection, case, standing, ledger.next_look(standing, now, pauses))
 
 

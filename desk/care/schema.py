@@ -1,4 +1,4 @@
-"""The tables of cases, in the desk's database. Times are UTC, the rest as in desk/schema.py."""
+"""What the desk remembers of returns after they were submitted. All as in desk/schema.py."""
 
 from sqlalchemy import (
     JSON,
@@ -14,7 +14,7 @@ from sqlalchemy import (
 from desk.schema import Instant, metadata
 
 cases = Table(
-    "cases",
+    "care_cases",
     metadata,
     Column("return_id", Text, primary_key=True),
     Column("conversation", Text, ForeignKey("conversations.id"), nullable=False),
@@ -25,14 +25,14 @@ cases = Table(
     Column("look_at", Instant),
     Column("standing", JSON(none_as_null=True)),
     Column("ended_at", Instant),
-    Index("cases_by_conversation", "conversation"),
-    Index("cases_by_look", "look_at"),
+    Index("care_cases_by_conversation", "conversation"),
+    Index("care_cases_by_look", "look_at"),
 )
 """A return that was made in one of our conversations. There is something new to look at while
 `asked` is above `seen`, or from `look_at` on; `standing` is what was seen last."""
 
 told = Table(
-    "cases_told",
+    "care_told",
     metadata,
     Column("return_id", Text, primary_key=True),
     Column("key", Text, primary_key=True),
@@ -53,23 +53,8 @@ webhooks = Table(
 )
 """Events of the backend, each once; `known` when they were about a case of ours."""
 
-jobs = Table(
-    "jobs",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("body", JSON, nullable=False),
-    Column("due_at", Instant, nullable=False),
-    Column("done_at", Instant),
-    Column("outcome", Text),
-    Index("jobs_by_due", "done_at", "due_at"),
-    Index("jobs_by_subject", "subject"),
-)
-"""Work with a time of its own; done at most once, in the transaction that marks it done."""
-
 preferences = Table(
-    "preferences",
+    "care_preferences",
     metadata,
     Column("conversation", Text, ForeignKey("conversations.id"), primary_key=True),
     Column("opted_out_at", Instant),
@@ -78,13 +63,13 @@ preferences = Table(
 """How a customer wants to be written to."""
 
 sent = Table(
-    "cases_sent",
+    "care_sent",
     metadata,
     Column("conversation", Text, primary_key=True),
     Column("seq", Integer, primary_key=True),
-    Column("return_id", Text, nullable=False),
-    Column("about", Text, nullable=False),
+    Column("work", Text, nullable=False),
     Column("at", Instant, nullable=False),
-    Index("cases_sent_by_time", "conversation", "at"),
+    Index("care_sent_by_time", "conversation", "at"),
 )
-"""Notices: lines of the log from which we spoke of our own accord, and `about` what."""
+"""Notices: lines of the log from which we spoke of our own accord, and the `work` (desk/due.py)
+that each was."""

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from desk.cases.jobs import Job
-from desk.cases.ledger import Case
-from desk.cases.standing import Standing
-from desk.cases.tact import local_zone
+from desk.care.ledger import Case
+from desk.care.standing import Standing
+from desk.care.tact import local_zone
+from desk.due import Due
 
 
 @dataclass(frozen=True)
@@ -27,28 +27,32 @@ class Habits:
     look_after_the_end: timedelta = timedelta(hours=6)
 
 
-NEWS, REMINDER, LATE, SURVEY = "news", "reminder", "late", "survey"
+NEWS, REMINDER, LATE, SURVEY = "care_news", "care_reminder", "care_late", "care_survey"
 
 
-def news(case: Case, standing: Standing, told: frozenset[str], now: datetime) -> Job | None:
+def news(case: Case, standing: Standing, told: frozenset[str], now: datetime) -> Due | None:
     """There is something that the customer does not know."""
     if all(key in told for key in standing.news):
         return None
-    return Job(f"news:{case.return_id}", NEWS, case.return_id, now)
+    return _work(case, f"news:{case.return_id}", NEWS, now, of=str(case.asked))
 
 
-def follow_ups(case: Case, standing: Standing, habits: Habits) -> Iterator[Job]:
+def follow_ups(case: Case, standing: Standing, habits: Habits) -> Iterator[Due]:
     """Reminders, the watch over what was promised, and the survey. Each has one key for ever."""
     rid = case.return_id
     for about, at, of in _reminders(standing, habits):
-        body = {"about": about, "of": of.isoformat()}
-        yield Job(f"remind:{rid}:{about}:{of.isoformat()}", REMINDER, rid, at, body)
+        data = {"about": about, "of": of.isoformat()}
+        yield _work(case, f"remind:{rid}:{about}:{of.isoformat()}", REMINDER, at, **data)
     if standing.promised_at:
         of = standing.promised_at
         at = of - habits.late_before
-        yield Job(f"late:{rid}:{of.isoformat()}", LATE, rid, at, {"of": of.isoformat()})
+        yield _work(case, f"late:{rid}:{of.isoformat()}", LATE, at, of=of.isoformat())
     if standing.ended in ("completed", "refused") and standing.ended_at:
-        yield Job(f"survey:{rid}", SURVEY, rid, standing.ended_at + habits.survey_after)
+        yield _work(case, f"survey:{rid}", SURVEY, standing.ended_at + habits.survey_after)
+
+
+def _work(case: Case, key: str, kind: str, at: datetime, **data: str) -> Due:
+    return Due(key, kind, at, case.conversation, {"return_id": case.return_id, **data})
 
 
 def _reminders(standing: Standing, habits: Habits) -> Iterator[tuple[str, datetime, datetime]]:

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.cases.schema import cases, told
-from desk.cases.standing import Standing, from_wire, to_json
+from desk.care.schema import cases, told
+from desk.care.standing import Standing, from_wire, to_json
 from desk.model import CaseNote
 
 

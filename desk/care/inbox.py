@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from desk.cases import ledger
-from desk.cases.schema import webhooks
+from desk.care import ledger
+from desk.care.schema import webhooks
 from desk.database import Database
 
 KEPT = timedelta(days=30)

@@ -1,4 +1,4 @@
-"""Notices: what the desk makes of a job whose time has come to write to a customer."""
+"""Notices: what the desk makes of work whose time has come to write to a customer."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import schema
-from desk.cases import jobs, ledger
-from desk.cases.jobs import Job
-from desk.cases.ledger import Case
-from desk.cases.plan import LATE, NEWS, REMINDER
-from desk.cases.schema import preferences, sent
-from desk.cases.tact import Circumstances, Manners, Verdict, decide
+from desk.care import ledger
+from desk.care.ledger import Case
+from desk.care.plan import LATE, NEWS, REMINDER
+from desk.care.schema import preferences, sent
+from desk.care.tact import Circumstances, Manners, Verdict, decide
 from desk.database import Database
 from desk.desk import Desk
+from desk.due import Due
 from desk.log import Clock, LogWriter
 from desk.model import Conversation, Role
 from desk.turns import Notice
@@ -40,22 +40,17 @@ class Notices:
     now: Clock
     reachable: Reachable
 
-    async def do(self, job: Job) -> None:
-        """Send it, put it off, or let it be."""
+    async def do(self, work: Due) -> datetime | None:
+        """Send it, let it be, or say until when to put it off."""
         async with self.database.read() as connection:
-            case = await ledger.find(connection, job.subject)
-        if case is None or not _still_holds(job, case, self.now()):
-            await self._end(job, "overtaken")
-            return
+            case = await ledger.find(connection, work.data["return_id"])
+        if case is None or not _still_holds(work, case, self.now()):
+            return None
         zone = case.standing.zone if case.standing else None
         verdict = await self.verdict(case.conversation, zone)
         if verdict.send:
-            await self._send(job, case)
-        elif verdict.later:
-            async with self.database.write() as connection:
-                await jobs.put_off(connection, job, verdict.later)
-        else:
-            await self._end(job, verdict.reason)
+            await self._send(work, case)
+        return verdict.later
 
     async def verdict(self, conversation: str, zone: str | None) -> Verdict:
         """Whether this is a moment to write there."""
@@ -66,24 +61,20 @@ class Notices:
             seen = Circumstances(**{**seen.__dict__, "reachable": False})
         return decide(seen, self.manners)
 
-    async def _send(self, job: Job, case: Case) -> None:
+    async def _send(self, work: Due, case: Case) -> None:
+        """The same work begun twice sends once."""
+        this = f"{work.id}@{work.at.isoformat()}@{work.data.get('of')}"
+
         async def claim(writer: LogWriter) -> bool:
-            if not await jobs.finish(writer.connection, job, "sent", writer.now):
+            done = select(sent.c.seq).where(sent.c.conversation == writer.id, sent.c.work == this)
+            if (await writer.connection.execute(done)).first():
                 return False
             row = {"conversation": writer.id, "seq": writer.cursor + 1, "at": writer.now}
-            about = str(job.body.get("about") or job.kind)
-            await writer.connection.execute(
-                insert(sent).values(**row, return_id=case.return_id, about=about)
-            )
+            await writer.connection.execute(insert(sent).values(**row, work=this))
             return True
 
-        detail = str(job.body.get("about", ""))
-        notice = Notice(INTENTS[job.kind], case.return_id, detail)
+        notice = Notice(INTENTS[work.kind], case.return_id, str(work.data.get("about", "")))
         await self.desk.notify(case.conversation, notice, claim)
-
-    async def _end(self, job: Job, outcome: str) -> None:
-        async with self.database.write() as connection:
-            await jobs.finish(connection, job, outcome, self.now())
 
 
 async def circumstances(
@@ -110,14 +101,14 @@ async def circumstances(
 _DAY = timedelta(days=1)
 
 
-def _still_holds(job: Job, case: Case, now: datetime) -> bool:
-    """Whether what the job is about has not changed, as far as was seen."""
+def _still_holds(work: Due, case: Case, now: datetime) -> bool:
+    """Whether what the work is about has not changed, as far as was seen."""
     standing = case.standing
-    if job.kind == NEWS or standing is None:
+    if work.kind == NEWS or standing is None:
         return True
-    if job.kind == LATE:
+    if work.kind == LATE:
         promised = standing.promised_at
-        return promised is not None and promised.isoformat() == job.body["of"]
-    of = standing.due.get(job.body["about"])
-    is_past = job.body["about"] in ("pickup", "label") and of is not None and of <= now
-    return of is not None and of.isoformat() == job.body["of"] and not is_past
+        return promised is not None and promised.isoformat() == work.data["of"]
+    of = standing.due.get(work.data["about"])
+    is_past = work.data["about"] in ("pickup", "label") and of is not None and of <= now
+    return of is not None and of.isoformat() == work.data["of"] and not is_past
