@@ -29,6 +29,7 @@ from connectors.web.limits import Guard
 from connectors.web.streams import Streams
 from desk.care.notices import Reachable
 from desk.care.standing import ActionServer
+from desk.attachments import Attachments
 from desk.database import Database
 from desk.desk import Desk
 from desk.errors import DeskError
@@ -70,7 +71,8 @@ def build(
         staff=agents_file.read(chosen.agents_file),
     )
     secret = settings.identity_secret(chosen)
-    chat = Chat(desk, streams, Guard(chosen.limits), secret, _now)
+    attachments = Attachments(database, chosen.attachments, _now, chosen.keep_attachments)
+    chat = Chat(desk, streams, Guard(chosen.limits), secret, _now, attachments)
     application = app.build(chat, chosen.allowed_origins, [policy_page.route(chosen.policy_file)])
     if of_slack:
         slack.build(of_slack, desk, database, _now).join(application, desk.hub)
@@ -78,7 +80,9 @@ def build(
     if of_telegram is not None:
         words = telegram_words.read(chosen.responses / "telegram.yml")
         bot = telegram.client(of_telegram)
-        channel = telegram.Channel(of_telegram, bot, desk, database, words, now=_now)
+        channel = telegram.Channel(
+            of_telegram, bot, desk, database, words, attachments, now=_now
+        )
         application = channel.beside(application, chat)
         reachable = channel.store.delivers
     if of_care is not None:

@@ -6,6 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,8 @@ class Settings:
     responses: Path
     policy_file: Path
     agents_file: Path
+    attachments: Path
+    keep_attachments: timedelta
     limits: Limits
 
 
@@ -60,11 +63,15 @@ def read(environment: Mapping[str, str]) -> Settings:
         responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
         policy_file=Path(environment.get("POLICY_FILE") or _ROOT / "policy.yml"),
         agents_file=Path(environment.get("AGENTS_FILE") or _ROOT / "agents.yml"),
+        attachments=Path(environment.get("ATTACHMENTS_DIR") or state_dir / "attachments"),
+        keep_attachments=timedelta(days=_days(environment, "ATTACHMENTS_KEEP_DAYS", 180)),
         limits=Limits(
             messages_per_session=_count(environment, "LIMIT_MESSAGES_PER_SESSION", 40),
             messages_per_address=_count(environment, "LIMIT_MESSAGES_PER_ADDRESS", 400),
             openings_per_address=_count(environment, "LIMIT_OPENINGS_PER_ADDRESS", 60),
             reads_per_address=_count(environment, "LIMIT_READS_PER_ADDRESS", 1200),
+            uploads_per_session=_count(environment, "LIMIT_UPLOADS_PER_SESSION", 10),
+            uploads_per_address=_count(environment, "LIMIT_UPLOADS_PER_ADDRESS", 60),
             streams_per_session=_count(environment, "LIMIT_STREAMS_PER_SESSION", 8),
             streams_per_address=_count(environment, "LIMIT_STREAMS_PER_ADDRESS", 100),
         ),
@@ -113,6 +120,13 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
     if port > 65_535:
         raise SettingsError(f"{name} is {port}: a port is at most 65535.")
     return port
+
+
+def _days(environment: Mapping[str, str], name: str, default: int) -> int:
+    days = _count(environment, name, default)
+    if not 1 <= days <= 36_500:
+        raise SettingsError(f"{name} is {days}: give a number of days from 1 to 36500.")
+    return days
 
 
 def _count(environment: Mapping[str, str], name: str, default: int) -> int:

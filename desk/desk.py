@@ -40,6 +40,8 @@ STANDING = "desk:standing"
 """The payload of the button that asks how the queue stands."""
 LEAVE_MESSAGE = "desk:message"
 """The payload of the button that leaves a message for when the team is back."""
+SHOWN = "/inform"
+"""What Rasa reads when the customer sent photos without words: the photos are in the metadata."""
 
 
 class Desk:
@@ -103,6 +105,10 @@ class Desk:
         """The lines that follow number `after`, in order."""
         return await self._log.after(conversation, after, limit)
 
+    async def line_of(self, conversation: str, channel: str, external_id: str) -> int | None:
+        """The number of the line that `channel` has already brought under this id."""
+        return await self._log.find(conversation, channel, external_id)
+
     async def identify(self, conversation: str, identity: Identity) -> None:
         """The shop vouches for who this is."""
         async with self._log.writing(conversation) as writer:
@@ -113,7 +119,7 @@ class Desk:
 
         When it returns, the message is stored. Raises MessageRefused, NoSuchConversation.
         """
-        text = _checked(inbound.text)
+        text = _checked(inbound)
         async with self._log.writing(inbound.conversation) as writer:
             known = await writer.find(inbound.channel, inbound.external_id)
             if known is not None:
@@ -232,23 +238,31 @@ class Desk:
         seq = await writer.append(
             Kind.MESSAGE,
             role=Role.CUSTOMER,
-            text=chosen.label if chosen else text,
+            text=chosen.label if chosen else text or None,
+            body=_body(inbound),
             channel=inbound.channel,
             external_id=inbound.external_id,
         )
         if chosen and chosen.payload in _OF_THE_QUEUE:
             await self._answer_in_queue(writer, seq, chosen.payload)
         elif writer.holder is Holder.BOT:
-            await self._queue_for_bot(writer, seq, text, chosen)
+            await self._queue_for_bot(writer, seq, inbound, text, chosen)
         return seq
 
     async def _queue_for_bot(
-        self, writer: LogWriter, seq: int, text: str, chosen: choices.Chosen | None
+        self,
+        writer: LogWriter,
+        seq: int,
+        inbound: Inbound,
+        text: str,
+        chosen: choices.Chosen | None,
     ) -> None:
         if chosen:
             await turns.add(writer, seq, chosen.payload, typed=False)
         elif typed.has_words(text):
             await turns.add(writer, seq, typed.without_commands(text), typed=True)
+        elif inbound.attachments:
+            await turns.add(writer, seq, SHOWN, typed=False)
         else:
             await turns.say(writer, Role.SYSTEM, self._wording.say(Sentence.NO_WORDS, seq))
 
@@ -269,9 +283,14 @@ class Desk:
 _OF_THE_QUEUE = (RESUME, STANDING, LEAVE_MESSAGE)
 
 
-def _checked(text: str | None) -> str:
-    tidied = typed.tidy(text or "")
-    if text is not None and typed.is_blank(tidied):
+def _body(inbound: Inbound) -> dict[str, Any]:
+    return {"attachments": list(map(dict, inbound.attachments))} if inbound.attachments else {}
+
+
+def _checked(inbound: Inbound) -> str:
+    tidied = typed.tidy(inbound.text or "")
+    said_nothing = typed.is_blank(tidied) and inbound.choice is None
+    if said_nothing and not inbound.attachments:
         raise EmptyMessage("The message is empty; write something.")
     if len(tidied) > typed.LIMIT:
         raise TextTooLong(

@@ -7,6 +7,11 @@ DeskError
 │   ├── TextTooLong
 │   ├── UnknownChoice       never offered in this conversation
 │   └── SpentChoice         offered, and answered or overtaken since
+├── AttachmentRefused       the file was not kept
+│   ├── NotAPicture         whatever its name says
+│   ├── TooManyPixels
+│   ├── AttachmentTooLarge
+│   └── TooManyAttachments
 ├── MoveRefused             the transition table does not allow it
 ├── IdentityReplayed        a token of another conversation
 ├── WordingMissing
@@ -41,6 +46,26 @@ class UnknownChoice(MessageRefused):
 
 class SpentChoice(MessageRefused):
     """This choice was answered, or the conversation has moved on from it."""
+
+
+class AttachmentRefused(DeskError):
+    """The file was not kept."""
+
+
+class NotAPicture(AttachmentRefused):
+    """It cannot be read as a picture, whatever its name or its sender says."""
+
+
+class TooManyPixels(AttachmentRefused):
+    """A small file may unfold to a picture that fills the memory."""
+
+
+class AttachmentTooLarge(AttachmentRefused):
+    """More bytes than are taken in."""
+
+
+class TooManyAttachments(AttachmentRefused):
+    """The conversation holds as many as it may."""
 
 
 class MoveRefused(DeskError):

@@ -63,6 +63,17 @@ class Log:
         async with self._database.read() as connection:
             return [_event(row) for row in (await connection.execute(query)).mappings()]
 
+    async def find(self, conversation: str, channel: str, external_id: str) -> int | None:
+        """The number of the line that `channel` has brought under this id."""
+        line = schema.log.c
+        query = select(line.seq).where(
+            line.channel == channel,
+            line.external_id == external_id,
+            line.conversation == conversation,
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar()
+
     @contextlib.asynccontextmanager
     async def writing(self, conversation: str) -> AsyncIterator["LogWriter"]:
         """One conversation, locked, in one transaction; listeners hear after the commit.

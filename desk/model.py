@@ -139,8 +139,8 @@ class Reply:
 class Inbound:
     """A customer's message, proved by its channel to come from this conversation.
 
-    `external_id` is unique within `channel`; a repeat is stored once. Exactly one of `text`
-    and `choice` is set.
+    `external_id` is unique within `channel`; a repeat is stored once. Either a `choice` is set,
+    or a `text`, or there are `attachments` (as the log holds them), which may have a text too.
     """
 
     conversation: str
@@ -148,6 +148,7 @@ class Inbound:
     external_id: str
     text: str | None = None
     choice: str | None = None
+    attachments: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

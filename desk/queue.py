@@ -217,7 +217,8 @@ class Queue:
     async def _question(self, turn: Turn, conversation: Conversation) -> Question:
         """A notice is put into words with what the customer knows at this moment."""
         if turn.notice is None:
-            return Question(turn.id, conversation, turn.message, turn.typed)
+            shown = turn.attachments
+            return Question(turn.id, conversation, turn.message, turn.typed, attachments=shown)
         async with self._database.read() as connection:
             told = await ledger.told_of(connection, turn.notice.return_id)
         entities = {

@@ -42,13 +42,17 @@ class RasaMute(RasaError):
 
 @dataclass(frozen=True)
 class Question:
-    """One message for Rasa. `id` names it for ever, so that it can be found again."""
+    """One message for Rasa. `id` names it for ever, so that it can be found again.
+
+    `attachments`: the ids of the photos that came with it.
+    """
 
     id: str
     conversation: Conversation
     message: str
     typed: bool
     trigger: "Trigger | None" = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,7 @@ def _metadata(question: Question) -> dict[str, Any]:
             "name": identity.name,
         },
         "typed": question.typed,
+        "attachments": list(question.attachments),
     }
 
 

@@ -183,3 +183,17 @@ due = Table(
 )
 """Work that is due at a time (due.py). A row that is done stays for a while, so that the same id is
 not planned twice."""
+
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("number", _number, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _of_conversation(),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("attachments_by_conversation", "conversation"),
+    Index("attachments_by_expiry", "expires_at"),
+)

@@ -5,10 +5,12 @@ it may have. So after a crash or a lost reply a `pending` turn is simply sent, a
 one Rasa is asked first what it made of it: nothing is lost, nothing is done twice.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import choices, schema
@@ -68,6 +70,7 @@ class Turn:
     typed: bool
     state: TurnState
     told: bool
+    attachments: tuple[str, ...] = ()
 
     @property
     def notice(self) -> Notice | None:
@@ -102,16 +105,22 @@ async def conversations_with_undone(connection: AsyncConnection) -> list[str]:
 
 async def next_undone(connection: AsyncConnection, conversation: str) -> Turn | None:
     """The oldest message of the conversation that waits for its answer."""
+    line = schema.log.c
+    its_line = (line.conversation == schema.turns.c.conversation, line.seq == schema.turns.c.seq)
     query = (
-        select(schema.turns)
+        select(schema.turns, line.body)
+        .join(schema.log, and_(*its_line))
         .where(schema.turns.c.conversation == conversation, schema.turns.c.state.in_(UNDONE))
         .order_by(schema.turns.c.seq)
         .limit(1)
     )
     row = (await connection.execute(query)).mappings().one_or_none()
-    if row is None:
-        return None
-    return Turn(**{**row, "state": TurnState(row["state"])})
+    return _turn(**row) if row else None
+
+
+def _turn(body: Mapping[str, Any], state: str, **rest: Any) -> Turn:
+    attachments = tuple(one["id"] for one in body.get("attachments", ()))
+    return Turn(**rest, state=TurnState(state), attachments=attachments)
 
 
 async def is_undone(writer: LogWriter, turn: Turn) -> bool:

@@ -22,11 +22,13 @@ from connectors.telegram import invitation
 from connectors.telegram.incoming import WANTED, Incoming
 from connectors.telegram.outgoing import Outgoing
 from connectors.telegram.pace import Now, Pace, Rest
+from connectors.telegram.photos import Photos
 from connectors.telegram.settings import TelegramSettings
 from connectors.telegram.store import Store
 from connectors.telegram.typing import Typing
 from connectors.telegram.words import Say, Words
 from connectors.web.chat import Chat
+from desk.attachments import Attachments
 from desk.database import Database
 from desk.desk import Desk
 from desk.log import Clock
@@ -77,6 +79,7 @@ class Channel:
         desk: Desk,
         database: Database,
         words: Words,
+        attachments: Attachments,
         *,
         now: Clock,
         rest: Rest | None = None,
@@ -94,7 +97,10 @@ class Channel:
         self.store = Store(database, now)
         pace = Pace(tick, self._rest)
         self.outgoing = Outgoing(bot, desk, self.store, words, pace, self._rest)
-        self.incoming = Incoming(bot, chosen.bot, desk, self.store, words, self.outgoing)
+        self.photos = Photos(bot, desk, database, attachments, now, self._rest)
+        self.incoming = Incoming(
+            bot, chosen.bot, desk, self.store, words, self.outgoing, self.photos
+        )
         self._typing = Typing(bot, self.store, self._rest)
 
     def wrote(self, conversation: str, _seq: int) -> None:
@@ -109,17 +115,20 @@ class Channel:
         """Once the desk has started."""
         await self.store.upgrade()
         self._desk.hub.join(self)
+        await self.photos.albums.complete()
         await self.outgoing.look()
         self._tasks = [asyncio.create_task(self._receive()), asyncio.create_task(self._look())]
 
     async def stop(self) -> None:
         """Before the desk stops. What is being stored or sent is brought to its end."""
+        self.photos.albums.hold()
         self._ended.set()
         self._desk.hub.leave(self)
         await self._typing.stop()
         if self._call:
             self._call.cancel()
         await asyncio.gather(*self._tasks)
+        await self.photos.albums.stop()
         await self.outgoing.stop()
         with contextlib.suppress(TelegramError):
             await self._bot.shutdown()

@@ -11,8 +11,10 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from connectors.telegram import CHANNEL
+from connectors.telegram.files import FileRefused, file_of
 from connectors.telegram.kinds import kind_of
 from connectors.telegram.outgoing import Outgoing
+from connectors.telegram.photos import Photos
 from connectors.telegram.store import Store
 from connectors.telegram.words import Say, Words
 from desk.desk import Desk
@@ -34,7 +36,14 @@ class Incoming:
     """Takes updates in; a repeat changes nothing."""
 
     def __init__(
-        self, bot: Bot, bot_id: str, desk: Desk, store: Store, words: Words, outgoing: Outgoing
+        self,
+        bot: Bot,
+        bot_id: str,
+        desk: Desk,
+        store: Store,
+        words: Words,
+        outgoing: Outgoing,
+        photos: Photos,
     ) -> None:
         self._bot = bot
         self._bot_id = bot_id
@@ -42,6 +51,7 @@ class Incoming:
         self._store = store
         self._words = words
         self._outgoing = outgoing
+        self._photos = photos
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, update: Update) -> None:
@@ -65,15 +75,26 @@ class Incoming:
         moved = await self._redeem(update, chat)
         conversation = await self._conversation(chat, user)
         await self._store.listen(chat)
+        message = update.message or update.edited_message
         external_id = f"{self._bot_id}:{update.update_id}"
         taker = _Taker(self._desk, self._store, self._words, chat, conversation, external_id)
+        if not (message and message.media_group_id):
+            await self._photos.albums.complete(chat)
         if moved:
             await taker.answer(Say.MOVED)
         elif update.callback_query:
             await self._tapped(taker, update.callback_query)
-        elif message := update.message or update.edited_message:
+        elif update.message and file_of(update.message):
+            await self._show(taker, update.message, update.update_id)
+        elif message:
             await taker.message(message, edited=update.message is None)
         self._outgoing.kick(conversation)
+
+    async def _show(self, taker: "_Taker", message: Message, update_id: int) -> None:
+        try:
+            await self._photos.take(message, update_id, taker.conversation, taker.external_id)
+        except FileRefused as refused:
+            await taker.refused(message, refused.answer)
 
     async def _redeem(self, update: Update, chat: int) -> bool:
         """Whether this is a link's /start that brings a conversation from the website."""
@@ -130,8 +151,8 @@ class _Taker:
         self._desk = desk
         self._store = store
         self._words = words
-        self._conversation = conversation
-        self._external_id = external_id
+        self.conversation = conversation
+        self.external_id = external_id
 
     async def message(self, message: Message, *, edited: bool) -> None:
         """An edited text counts as said anew: the bot takes corrections as they come."""
@@ -145,9 +166,16 @@ class _Taker:
         if text:
             await self._text(text)
 
+    async def refused(self, message: Message, answer: Say) -> None:
+        """A file that is not kept: noted, answered, and its caption is read all the same."""
+        await self._say(Role.CUSTOMER, kind_of(message).note, f"{self.external_id}:note")
+        await self.answer(answer)
+        if message.caption:
+            await self._text(message.caption)
+
     async def choice(self, choice: str) -> bool:
         """Whether it was still open."""
-        inbound = Inbound(self._conversation, CHANNEL, self._external_id, choice=choice)
+        inbound = Inbound(self.conversation, CHANNEL, self.external_id, choice=choice)
         try:
             await self._desk.receive(inbound)
         except MessageRefused:
@@ -155,7 +183,7 @@ class _Taker:
         return True
 
     async def _text(self, text: str) -> None:
-        inbound = Inbound(self._conversation, CHANNEL, self._external_id, text=text)
+        inbound = Inbound(self.conversation, CHANNEL, self.external_id, text=text)
         try:
             await self._desk.receive(inbound)
         except TextTooLong:
@@ -178,25 +206,23 @@ class _Taker:
 
     async def _stop(self) -> None:
         with contextlib.suppress(MoveRefused):  # closed already
-            await self._desk.move(self._conversation, Move.CLOSE, CUSTOMER)
+            await self._desk.move(self.conversation, Move.CLOSE, CUSTOMER)
         await self._store.stop_after(self.chat, await self.answer(Say.STOPPED))
 
     async def _attachment(self, message: Message) -> None:
-        """A note in the log; answered once for an album, and by the bot when there are words."""
+        """A note in the log; answered by the bot when there are words."""
         kind = kind_of(message)
-        await self._say(Role.CUSTOMER, kind.note, f"{self._external_id}:note")
-        if not message.caption and not (message.media_group_id and kind.answer is Say.PHOTO):
+        await self._say(Role.CUSTOMER, kind.note, f"{self.external_id}:note")
+        if not message.caption:
             await self.answer(kind.answer)
-        elif not message.caption:
-            await self._say(Role.SYSTEM, kind.answer, f"album:{message.media_group_id}")
 
     async def answer(self, say: Say) -> int:
         """The channel itself says this, once for each update; the line's number."""
-        return await self._say(Role.SYSTEM, say, f"{self._external_id}:answer")
+        return await self._say(Role.SYSTEM, say, f"{self.external_id}:answer")
 
     async def _say(self, role: Role, say: Say, external_id: str) -> int:
         receipt = await self._desk.say(
-            self._conversation,
+            self.conversation,
             role,
             self._words[say],
             name="",

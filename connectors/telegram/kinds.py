@@ -18,14 +18,14 @@ class AttachmentKind:
 _RECORDING = AttachmentKind(Say.NOTE_VOICE, Say.VOICE)
 _LOCATION = AttachmentKind(Say.NOTE_LOCATION, Say.LOCATION)
 _KINDS = {
-    "photo": AttachmentKind(Say.NOTE_PHOTO, Say.PHOTO),
+    "photo": AttachmentKind(Say.NOTE_PHOTO, Say.PHOTO_LOST),
     "voice": _RECORDING,
     "audio": _RECORDING,
     "video": _RECORDING,
     "video_note": _RECORDING,
     "animation": AttachmentKind(Say.NOTE_STICKER, Say.STICKER),
     "sticker": AttachmentKind(Say.NOTE_STICKER, Say.STICKER),
-    "document": AttachmentKind(Say.NOTE_DOCUMENT, Say.PHOTO),
+    "document": AttachmentKind(Say.NOTE_DOCUMENT, Say.NOT_A_PHOTO),
     "venue": _LOCATION,
     "location": _LOCATION,
 }

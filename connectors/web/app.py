@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from connectors.web import conversations, messages, problem, script
+from connectors.web import attachments, conversations, messages, problem, script
 from connectors.web.border import Border
 from connectors.web.chat import Chat
 from connectors.web.events import Events
@@ -30,6 +30,8 @@ def build(
             _route(chat, "/chat/v1/conversations", "POST", conversations.open_or_resume),
             _route(chat, "/chat/v1/conversation", "GET", conversations.where),
             _route(chat, "/chat/v1/messages", "POST", messages.post),
+            _route(chat, "/chat/v1/attachments", "POST", attachments.post),
+            _route(chat, "/chat/v1/attachments/{attachment}", "GET", attachments.show),
             Route("/chat/v1/events", Events(chat), methods=["GET"]),
             _route(chat, "/health", "GET", _health),
             _route(chat, "/chat/v1/end", "POST", conversations.end),
@@ -58,11 +60,14 @@ def _route(chat: Chat, path: str, method: str, handler: Handler) -> Route:
 async def _running(chat: Chat) -> AsyncIterator[None]:
     await chat.desk.start()
     chat.desk.hub.join(chat.streams)
-    beating = asyncio.create_task(chat.streams.beat(), name="heartbeats")
+    tasks = [asyncio.create_task(chat.streams.beat(), name="heartbeats")]
+    if chat.attachments:
+        tasks.append(asyncio.create_task(chat.attachments.expire_for_ever(), name="retention"))
     try:
         yield
     finally:
-        beating.cancel()
+        for task in tasks:
+            task.cancel()
         chat.streams.end()
         await chat.desk.stop()
 

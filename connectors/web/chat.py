@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 from connectors.web.limits import Guard
 from connectors.web.problem import no_session
 from connectors.web.streams import Streams
+from desk.attachments import Attachments, Links
 from desk.desk import Desk
 from desk.log import Clock
 
@@ -23,6 +24,13 @@ class Chat:
     guard: Guard
     identity_secret: str
     now: Clock
+    attachments: Attachments | None = None
+    """Without it, photos are neither taken nor offered."""
+
+    @property
+    def links(self) -> Links:
+        """Makes the links to attachments."""
+        return Links(self.identity_secret, self.now)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from desk.handoff import CUSTOMER, Move
 from desk.model import Conversation, Opening
 from desk.sessions import LIFETIME
 
-FEATURES = ["end"]
-"""What this server can do beyond messages; a client offers no more."""
+FEATURES = ("end", "attachments")
+"""What a server can do beyond messages; a client offers no more than this one says it can."""
 _FRESH = {"Cache-Control": "no-store"}
 
 
@@ -35,7 +35,7 @@ async def open_or_resume(chat: Chat, request: Request) -> Response:
     if known:
         await chat.desk.sessions.prolong(known.key)
     conversation = await chat.desk.conversation(found.conversation)
-    shown = {**_standing(conversation), "features": FEATURES}
+    shown = {**_standing(conversation), "features": _features(chat)}
     if not _cookie_will_do(request, resumed=known is not None):
         shown["session"] = found.key
     response = JSONResponse(shown, 200 if known else 201, _FRESH)
@@ -83,6 +83,11 @@ def _cookie_will_do(request: Request, *, resumed: bool) -> bool:
     own = f"{request.url.scheme}://{request.headers.get('host', '')}"
     by_cookie = resumed and "authorization" not in request.headers
     return by_cookie or (origin is not None and origin.lower() == own.lower())
+
+
+def _features(chat: Chat) -> list[str]:
+    absent = {"attachments"} if chat.attachments is None else set()
+    return [feature for feature in FEATURES if feature not in absent]
 
 
 def _standing(conversation: Conversation) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from connectors.web import wire
+from connectors.web import attachments, wire
 from connectors.web.chat import Chat, address, session, tick
 from connectors.web.limits import Guard
 from connectors.web.poll import Poll
@@ -46,7 +46,7 @@ class Events:
         return found.conversation, cursor
 
     async def _stream(self, conversation: str, cursor: int, receive: Receive, send: Send) -> None:
-        stream = EventStream(conversation, cursor, self._chat.desk.events, send)
+        stream = EventStream(conversation, cursor, attachments.reader(self._chat), send)
         with self._chat.streams.followed_by(stream):
             if self._chat.streams.ended:
                 stream.end()
@@ -54,7 +54,7 @@ class Events:
 
     async def _poll(self, request: Request, conversation: str, cursor: int) -> Response:
         wait = 0 if self._chat.streams.ended else _wait(request)
-        poll = Poll(conversation, cursor, self._chat.desk.events)
+        poll = Poll(conversation, cursor, attachments.reader(self._chat))
         with self._chat.streams.followed_by(poll):
             lines = await poll.lines(wait)
         reached = lines[-1].seq if lines else cursor

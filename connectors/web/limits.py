@@ -12,12 +12,14 @@ _KEYS = 50_000
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one session or one address may do; the first four in a minute."""
+    """How much one session or one address may do; all but streams in a minute."""
 
     messages_per_session: int = 40
     messages_per_address: int = 400
     openings_per_address: int = 60
     reads_per_address: int = 1200
+    uploads_per_session: int = 10
+    uploads_per_address: int = 60
     streams_per_session: int = 8
     streams_per_address: int = 100
 
@@ -85,5 +87,7 @@ class Guard:
         self.address_messages = Rate(limits.messages_per_address, "messages from this address")
         self.address_openings = Rate(limits.openings_per_address, "conversations from this address")
         self.address_reads = Rate(limits.reads_per_address, "requests from this address")
+        self.session_uploads = Rate(limits.uploads_per_session, "photos")
+        self.address_uploads = Rate(limits.uploads_per_address, "photos from this address")
         self.session_streams = Places(limits.streams_per_session, "streams of this conversation")
         self.address_streams = Places(limits.streams_per_address, "streams from this address")

@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 logger = logging.getLogger(__name__)
 
+_NO_ADDRESS = "This API has no such address."
+
 
 class Problem(Exception):
     """A request is refused. `detail` is a sentence for the developer of the client."""
@@ -55,7 +57,7 @@ async def render_http(_request: Request, error: Exception) -> Response:
     status = int(getattr(error, "status_code", 404))
     headers = getattr(error, "headers", None)
     title = "No such method" if status == 405 else "Not found"
-    return Problem(status, "not_found", title, "This API has no such address.", headers).response()
+    return Problem(status, "not_found", title, _NO_ADDRESS, headers).response()
 
 
 async def render_database(_request: Request, error: Exception) -> Response:
@@ -72,6 +74,11 @@ async def render_failure(_request: Request, _error: Exception) -> Response:
 def bad_request(detail: str) -> Problem:
     """The request is not of the documented form."""
     return Problem(400, "bad_request", "Bad request", detail)
+
+
+def not_found() -> Problem:
+    """There is nothing here, or nothing for whoever asks."""
+    return Problem(404, "not_found", "Not found", _NO_ADDRESS)
 
 
 def no_session() -> Problem:

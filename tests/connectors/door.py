@@ -18,6 +18,7 @@ from connectors.web import app
 from connectors.web.chat import Chat
 from connectors.web.limits import Guard, Limits
 from connectors.web.streams import Streams
+from desk.attachments import Attachments
 from desk.database import Database
 from desk.desk import Desk
 from desk.rasa import Rasa
@@ -63,15 +64,17 @@ async def opened_door(state: Path, wire: Wire, limits: Limits | None = None) -> 
     """Start it, and stop it after."""
     clock = Clock()
     rasa = Rasa(httpx.AsyncClient(transport=wire, base_url="http://rasa"))
+    database = Database(f"sqlite+aiosqlite:///{state / 'desk.db'}")
     desk = Desk(
-        Database(f"sqlite+aiosqlite:///{state / 'desk.db'}"),
+        database,
         rasa,
         wording.read(RESPONSES),
         now=clock,
         patience=EAGER,
         look_every=0.02,
     )
-    chat = Chat(desk, Streams(), Guard(limits or Limits()), SECRET, clock)
+    attachments = Attachments(database, state / "attachments", clock)
+    chat = Chat(desk, Streams(), Guard(limits or Limits()), SECRET, clock, attachments)
     application = app.build(chat, frozenset({ORIGIN}))
     async with application.router.lifespan_context(application):
         yield Door(application, chat, clock)

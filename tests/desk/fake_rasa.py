@@ -18,7 +18,9 @@ from starlette.routing import Route
 Item = dict[str, Any]
 Script = Callable[[str], list[Item]]
 
-METADATA = {"message_id", "channel", "locale", "timezone", "order", "identity", "typed"}
+METADATA = {
+    *("message_id", "channel", "locale", "timezone", "order", "identity", "typed", "attachments"),
+}
 
 
 def echo(message: str) -> list[Item]:

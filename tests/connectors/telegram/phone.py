@@ -12,12 +12,14 @@ from starlette.applications import Starlette
 
 from connectors import wording
 from connectors.telegram import channel, words
+from connectors.telegram.albums import QUIET
 from connectors.telegram.channel import Channel
 from connectors.telegram.settings import TelegramSettings
 from connectors.web import app
 from connectors.web.chat import Chat
 from connectors.web.limits import Guard, Limits
 from connectors.web.streams import Streams
+from desk.attachments import Attachments
 from desk.database import Database
 from desk.desk import Desk
 from desk.rasa import Rasa
@@ -41,6 +43,8 @@ class Time:
 
     now: float = 1000.0
     rests: list[float] = field(default_factory=list)
+    quiet: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set it, and albums are complete."""
 
     def tick(self) -> float:
         return self.now
@@ -48,6 +52,8 @@ class Time:
     async def rest(self, seconds: float) -> None:
         if seconds in BEATS:
             await asyncio.Event().wait()
+        if seconds == QUIET:
+            await self.quiet.wait()
         self.rests.append(seconds)
         self.now += seconds
         await asyncio.sleep(0)
@@ -91,6 +97,7 @@ async def opened_telegram(
         patience=EAGER,
         look_every=0.02,
     )
+    attachments = Attachments(database, state / "attachments", clock)
     outside = httpx.ASGITransport(Starlette(routes=telegram.routes(world)))
     door = Channel(
         chosen,
@@ -98,11 +105,12 @@ async def opened_telegram(
         desk,
         database,
         WORDS,
+        attachments,
         now=clock,
         rest=time.rest,
         tick=time.tick,
     )
-    chat = Chat(desk, Streams(), Guard(Limits()), SECRET, clock)
+    chat = Chat(desk, Streams(), Guard(Limits()), SECRET, clock, attachments)
     application = door.beside(app.build(chat, frozenset()), chat)
     if crash:
         door.store.release = _nothing  # type: ignore[method-assign]

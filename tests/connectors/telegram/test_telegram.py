@@ -275,33 +275,15 @@ async def test_after_stop_nothing_is_written_until_the_customer_writes(
     assert read[1:] == ["Your refund is on its way.", "You said: hello"]
 
 
-async def test_an_album_is_noted_and_its_caption_answered(
-    telegram: Telegram, phone: Phone, rasa: FakeRasa
-) -> None:
-    phone.shows(b"1", "the zip is broken", album="a1")
-    phone.shows(b"2", album="a1")
-    phone.shows(b"3", album="a1")
-    phone.writes("that is all")
-    await phone.until(lambda: "You said: that is all" in phone.read)
-
-    note = f"customer: {WORDS[Say.NOTE_PHOTO]}"
-    log = await telegram.log(phone)
-    assert log.count(note) == 3
-    assert "customer: the zip is broken" in log
-    assert phone.read.count(WORDS[Say.PHOTO]) == 1
-    assert rasa.messages == ["the zip is broken", "that is all"]
-
-
 async def test_what_is_no_text_is_answered_kindly(
     telegram: Telegram, phone: Phone, rasa: FakeRasa
 ) -> None:
     for kind in ("sticker", "voice", "location"):
         phone.sends_odd(kind)
-    phone.shows(b"%PDF", name="invoice.pdf")
     phone.writes("x" * 2500)
-    read = await phone.gets(5)
+    read = await phone.gets(4)
 
-    says = (Say.STICKER, Say.VOICE, Say.LOCATION, Say.PHOTO, Say.TOO_LONG)
+    says = (Say.STICKER, Say.VOICE, Say.LOCATION, Say.TOO_LONG)
     assert read == [WORDS[say] for say in says]
     assert rasa.messages == []
 
