@@ -10,8 +10,8 @@ from desk import schema
 from desk.database import VERSION, Database
 from desk.errors import DatabaseUnusable, SchemaTooNew
 from tests.desk.conftest import MakeDesk
-from tests.desk.fake_rasa import FakeRasa
-from tests.desk.opened import Opened
+from tests.desk.fake_rasa import FakeRasa, Wire
+from tests.desk.opened import open_desk
 
 
 async def test_what_one_process_stores_the_other_answers_and_both_show(
@@ -41,7 +41,8 @@ async def test_when_the_owner_goes_another_takes_the_queues_over(
     assert rasa.messages == ["hello"]
 
 
-async def test_a_quiet_log_is_looked_at_without_news(opened: Opened) -> None:
+async def test_a_quiet_log_is_looked_at_without_news(database_url: str, wire: Wire) -> None:
+    opened = await open_desk(database_url, wire, look_every=3600)
     conversation = await opened.conversation()
     await opened.types(conversation, "hello")
     await opened.log(conversation, 2)
@@ -58,6 +59,7 @@ async def test_a_quiet_log_is_looked_at_without_news(opened: Opened) -> None:
     opened.desk.hub.join(Ear())
     await opened.desk._watch.look()
     await opened.desk._watch.look()
+    await opened.stop()
 
     assert heard == []
 
