@@ -60,14 +60,13 @@ def _route(chat: Chat, path: str, method: str, handler: Handler) -> Route:
 async def _running(chat: Chat) -> AsyncIterator[None]:
     await chat.desk.start()
     chat.desk.hub.join(chat.streams)
-    tasks = [asyncio.create_task(chat.streams.beat(), name="heartbeats")]
-    if chat.attachments:
-        tasks.append(asyncio.create_task(chat.attachments.expire_for_ever(), name="retention"))
+    beating = asyncio.create_task(chat.streams.beat(), name="heartbeats")
+    retention = chat.attachments.expiring() if chat.attachments else contextlib.nullcontext()
     try:
-        yield
+        async with retention:
+            yield
     finally:
-        for task in tasks:
-            task.cancel()
+        beating.cancel()
         chat.streams.end()
         await chat.desk.stop()
 

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import re
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -125,15 +126,26 @@ class Attachments:
             await self._forget(old)
         return len(old)
 
-    async def expire_for_ever(self) -> None:
-        """Look every hour."""
-        while True:
+    @contextlib.asynccontextmanager
+    async def expiring(self) -> AsyncIterator[None]:
+        """Inside the block, `expire` every hour. It is never cancelled, as it uses the database."""
+        ended = asyncio.Event()
+        looking = asyncio.create_task(self._expire_until(ended), name="retention")
+        try:
+            yield
+        finally:
+            ended.set()
+            await looking
+
+    async def _expire_until(self, ended: asyncio.Event) -> None:
+        while not ended.is_set():
             try:
                 if count := await self.expire():
                     logger.info("%d attachments were deleted, as their time was over.", count)
             except Exception:
                 logger.exception("Old attachments could not be deleted; trying again.")
-            await asyncio.sleep(_EXPIRE_EVERY)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), _EXPIRE_EVERY)
 
     async def _room_for_one_more(self, conversation: str) -> None:
         table = schema.attachments
