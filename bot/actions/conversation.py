@@ -7,7 +7,7 @@ from dataclasses import replace
 from backend_client.errors import BackendError
 from returns import intake
 from returns.intake import About, Draft, Heard, Question, Task
-from returns.model import Order, Reason, Resolution
+from returns.model import Condition, Order, Reason, Resolution
 
 from .access import Access
 from .facts import facts_of
@@ -33,7 +33,7 @@ class Conversation:
         """
         draft, agenda = self._draft_for(memory, message)
         taken = await self._take(draft, message, memory, conversation)
-        understood = _substance(taken) != _substance(draft)
+        understood = _substance(taken) != _substance(draft) or _will_show(draft, message)
         proved = tuple(one for one in memory.proved if one != taken.order_id)
         return replace(
             memory,
@@ -123,6 +123,12 @@ class Conversation:
         line = access.order.line(draft.lines[0].line_id)
         found = await other_variants(self._services.backend, line) if line else ()
         return variant_items(found)
+
+
+def _will_show(draft: Draft, message: Message) -> bool:
+    """Whether the customer says yes to sending a photo, which is then still to come."""
+    asked = draft.asked
+    return bool(asked and asked.condition == Condition.PHOTO and message.intent == "affirm")
 
 
 def _substance(draft: Draft) -> Draft:

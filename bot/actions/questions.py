@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import backend_client.model as shop
 from returns.intake import About, Question
-from returns.model import Method, Resolution
+from returns.model import Condition, Method, Resolution
 
 from .access import Missing
 from .cards import CardItem, card, item_of
@@ -101,7 +101,12 @@ class Questions:
             turn,
             item=situation.title(question.line_id),
         )
+        if question.condition == Condition.PHOTO:
+            return Speech(text, (self._no_photo(),))
         return Speech(text, self._yes_no(About.CONDITION))
+
+    def _no_photo(self) -> Button:
+        return choice(self._words.say("utter_label_no_photo"), About.CONDITION, "no")
 
     def _yes_no(self, about: About) -> tuple[Button, ...]:
         return tuple(choice(self._words.say(f"utter_label_{a}"), about, a) for a in ("yes", "no"))

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import backend_client.model as shop
 from backend_client.errors import BackendError, OutcomeUnknown, Retryable
 from returns.decision import Decision, LineDecision, Outcome
-from returns.intake import Draft
+from returns.intake import Draft, DraftLine
 from returns.intake.asking import chosen_method, chosen_resolution
+from returns.intake.taking import NOTE_LENGTH
 from returns.model import Method, Resolution
 from returns.money import Money
 
@@ -25,6 +26,8 @@ from .situation import Situation
 from .speech import Speech, person
 from .summary import destination_of, refund_of
 from .words import Words
+
+_PHOTOS_NAMED = 10
 
 
 class Submission:
@@ -102,8 +105,14 @@ def _line(
 ) -> shop.ReturnLineRequest:
     wanted = draft.line(decided.line_id)
     reason = reasons.get(decided.reason) or reasons.get("OTHER", "")
-    note = wanted.note if wanted else ""
+    note = _note(wanted) if wanted else ""
     return shop.ReturnLineRequest(decided.line_id, decided.quantity, reason, note)
+
+
+def _note(line: DraftLine) -> str:
+    """What the customer said of it, and which photos show it, for the shop's people."""
+    photos = f"Photos: {', '.join(line.photos[:_PHOTOS_NAMED])}" if line.photos else ""
+    return "\n".join(part for part in (line.note[: NOTE_LENGTH - len(photos) - 1], photos) if part)
 
 
 def _fees(situation: Situation, decision: Decision) -> tuple[shop.Fee, ...]:

@@ -20,11 +20,17 @@ async def summary_of(situation: Situation, services: Services, turn: int) -> Spe
     """What will be submitted: items with reasons, the way back and the money."""
     words = services.words
     rows = [Row(words.say("utter_row_method"), _method(situation, words))]
+    rows += _photos(situation, words)
     rows += await _outcome(situation, services)
     summary = card(
         "return", words.say("utter_summary_title"), items=_items(situation, words), rows=rows
     )
     return Speech(words.say("utter_summary", turn), custom=summary)
+
+
+def _photos(situation: Situation, words: Words) -> list[Row]:
+    count = sum(len(line.photos) for line in situation.draft.lines)
+    return [Row(words.say("utter_row_photos"), str(count))] if count else []
 
 
 def _items(situation: Situation, words: Words) -> list[CardItem]:

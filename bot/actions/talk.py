@@ -75,7 +75,9 @@ class TakeNote(Action):
             message.text
         ):  # a problem with an item is a wish to do something about it
             return [FollowupAction("task_form")]
-        if message.intent in ("affirm", "deny") and not message.entities:
+        if message.photos and not message.text:
+            text = self._words.say("utter_photo_noted", memory.turn)
+        elif message.intent in ("affirm", "deny") and not message.entities:
             text = self._words.say(f"utter_{message.intent}_outside", memory.turn)
         else:
             text = self._words.say("utter_what_about_order", memory.turn)

@@ -120,6 +120,10 @@ class AskAnswer(Action):
             news[f"order {number}"] = words.say(
                 "utter_found_order", memory.turn, number=number, day=placed
             )
+        if photos := [photo for line in now.draft.lines for photo in line.photos]:
+            news[f"photos {len(photos)}"] = self._services.words.say(
+                "utter_photo_received", memory.turn
+            )
         if now.decision and asked.about in _AFTER_THE_DECISION:
             decided = " ".join(f"{x.line_id}:{x.clause_id}" for x in now.decision.lines)
             news[f"decision {decided}"] = verdict(now, self._services, memory.turn)

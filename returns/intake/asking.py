@@ -8,7 +8,7 @@ from datetime import datetime
 from returns.assessment import assess
 from returns.decision import Decision, Outcome
 from returns.intake.draft import About, Draft, Question, Task
-from returns.model import Method, Order, Reason, Resolution, Wanted
+from returns.model import Condition, Method, Order, Reason, Resolution, Wanted
 from returns.policy import Policy
 
 
@@ -101,8 +101,9 @@ def _ask_lines(draft: Draft, order: Order) -> Question | Refused | None:
 def _ask_conditions(decision: Decision) -> Question | None:
     for line in decision.open_lines:
         for condition in line.missing:
-            if condition != "photo":  # evidence is looked at by a person, not asked here
-                return Question(About.CONDITION, line.line_id, condition, ("yes", "no"))
+            shown = condition == Condition.PHOTO  # to show one is the only yes
+            options = ("no",) if shown else ("yes", "no")
+            return Question(About.CONDITION, line.line_id, condition, options)
     return None
 
 

@@ -58,6 +58,8 @@ class DraftLine:
     note: str = ""
     variant_id: str | None = None
     """The variant that is wanted instead, in an exchange."""
+    photos: tuple[str, ...] = ()
+    """The ids of the photos that show its state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,8 @@ class Draft:
     """Lines one of which was meant."""
     reason: Reason | None = None
     quantity: int | None = None
+    photos: tuple[str, ...] = ()
+    """Photos that wait for a line that they can belong to."""
     resolution: Resolution | None = None
     method: Method | None = None
     agreed: bool | None = None

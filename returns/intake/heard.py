@@ -23,7 +23,7 @@ class Heard:
 
     `choice` is a button: what it is about and the code or id that was chosen.
     `yes` is a bare yes or no. `correcting`: it takes something back ("no, I meant ...").
-    `adding`: it comes on top ("and the socks too").
+    `adding`: it comes on top ("and the socks too"). `photos`: the ids of those that came with it.
     """
 
     text: str = ""
@@ -42,3 +42,4 @@ class Heard:
     choice: tuple[str, str] | None = None
     correcting: bool = False
     adding: bool = False
+    photos: tuple[str, ...] = ()

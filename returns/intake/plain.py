@@ -22,6 +22,7 @@ def from_data(data: Mapping[str, Any]) -> Draft:
     fields["lines"] = tuple(_line(line) for line in fields.get("lines", ()))
     fields["unsure"] = tuple(fields.get("unsure", ()))
     fields["said"] = tuple(fields.get("said", ()))
+    fields["photos"] = tuple(fields.get("photos", ()))
     fields["told"] = tuple(fields.get("told", ()))
     for name, kind in (("reason", Reason), ("resolution", Resolution), ("method", Method)):
         fields[name] = kind(fields[name]) if fields.get(name) else None
@@ -32,6 +33,7 @@ def from_data(data: Mapping[str, Any]) -> Draft:
 def _line(data: Mapping[str, Any]) -> DraftLine:
     fields = dict(data)
     fields["reason"] = Reason(fields["reason"]) if fields.get("reason") else None
+    fields["photos"] = tuple(fields.get("photos", ()))
     return DraftLine(**fields)
 
 

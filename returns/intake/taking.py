@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from returns.intake.draft import About, Draft, DraftLine, Question
 from returns.intake.heard import Heard, Mention
-from returns.model import Line, Method, Order, Reason, Resolution
+from returns.intake.showing import placed, shown
+from returns.model import Condition, Line, Method, Order, Reason, Resolution
 
 NOTE_LENGTH = 500
 MESSAGES_KEPT = 6
@@ -20,7 +21,18 @@ def take(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     too large or a choice that was never offered changes nothing, or is noted in `too_many`.
     """
     taken = replace(draft, too_many=None)
-    for step in (_claims, _choice, _lines, _count, _reason, _conditions, _wishes, _variant, _yes):
+    for step in (
+        _claims,
+        _choice,
+        _lines,
+        _count,
+        _reason,
+        _conditions,
+        _wishes,
+        _variant,
+        shown,
+        _yes,
+    ):
         taken = step(taken, heard, order)
     if order is not None:
         taken = _settled(taken, order)
@@ -169,9 +181,11 @@ def _chosen(draft: Draft, mentions: list[Mention], *, afresh: bool = True) -> Dr
 
 
 def _successor(draft: Draft, mention: Mention, *, replaces: bool) -> DraftLine:
-    """A new line; when it takes the place of the only one, its reason stays as it was."""
-    inherits = replaces and len(draft.lines) == 1
-    return DraftLine(mention.line_id, reason=draft.lines[0].reason if inherits else None)
+    """A new line; when it takes the place of the only one, its reason and photos stay."""
+    if not (replaces and len(draft.lines) == 1):
+        return DraftLine(mention.line_id)
+    [before] = draft.lines
+    return DraftLine(mention.line_id, reason=before.reason, photos=before.photos)
 
 
 def _count(draft: Draft, heard: Heard, order: Order | None) -> Draft:
@@ -233,6 +247,8 @@ def _answered(draft: Draft, yes: bool) -> Draft:
     line = _line_in_question(draft)
     if line is None or draft.asked is None or draft.asked.condition is None:
         return draft
+    if yes and draft.asked.condition == Condition.PHOTO:
+        return draft  # a photo is shown, not claimed
     return draft.with_line(replace(line, answers={**line.answers, draft.asked.condition: yes}))
 
 
@@ -276,7 +292,7 @@ def _settled(draft: Draft, order: Order) -> Draft:
     if not draft.lines and len(available) == 1 and not draft.unsure:
         draft = replace(draft, lines=(DraftLine(next(iter(available))),))
     if draft.lines:
-        draft = _waiting_words_applied(draft)
+        draft = placed(_waiting_words_applied(draft))
     for line in draft.lines:
         draft = _within(draft, line, available.get(line.line_id))
     return draft

@@ -12,7 +12,7 @@ CASES = Path(__file__).parent / "cases"
 
 @dataclass(frozen=True)
 class Turn:
-    """What the customer says or presses, and what has to stand in our replies.
+    """What the customer says, presses or shows (a photo), and what has to stand in our replies.
 
     `hear`: fragments that must be there, without regard to case; "a | b" is either of them.
     `never`: fragments that must not.
@@ -20,6 +20,7 @@ class Turn:
 
     say: str | None
     press: str | None
+    show: str | None
     hear: tuple[str, ...]
     never: tuple[str, ...]
 
@@ -52,6 +53,7 @@ def _turn(data: dict[str, Any]) -> Turn:
     return Turn(
         None if said is None else str(said),
         data.get("press"),
+        data.get("show"),
         _many(data.get("hear")),
         _many(data.get("never")),
     )

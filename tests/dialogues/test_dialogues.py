@@ -14,7 +14,7 @@ def test_the_dialogue_ends_as_it_should(dialogue: Dialogue, world: World) -> Non
     told: list[str] = []
 
     for turn in dialogue.turns:
-        told.append(f"> {turn.say if turn.say is not None else f'[{turn.press}]'}")
+        told.append(f"> {turn.say if turn.say is not None else f'[{turn.press or turn.show}]'}")
         reply = _reply(customer, turn)
         told.append(reply)
         _check(turn, reply, told)
@@ -26,6 +26,8 @@ def test_the_dialogue_ends_as_it_should(dialogue: Dialogue, world: World) -> Non
 
 
 def _reply(customer: Customer, turn: Turn) -> str:
+    if turn.show is not None:
+        return customer.show(turn.show)
     return customer.say(turn.say) if turn.say is not None else customer.press(turn.press or "")
 
 

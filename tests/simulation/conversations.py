@@ -123,7 +123,8 @@ async def _hold(task: Task, http: httpx.AsyncClient, url: str) -> Conversation:
 
 
 async def _send(act: Act, sender: str, task: Task, http: httpx.AsyncClient, url: str) -> Reply:
-    metadata = {"channel": "web", "identity": task.identity, "typed": act.payload is None}
+    metadata = {"channel": "web", "identity": task.identity, "typed": act.payload is None,
+                "attachments": list(act.photos)}  # fmt: skip
     body = {"sender": sender, "message": act.payload or act.text, "metadata": metadata}
     answer = await http.post(url, json=body, timeout=RASA_PATIENCE_S)
     entries: list[dict[str, Any]] = answer.raise_for_status().json()

@@ -9,6 +9,7 @@ from typing import Any
 
 _ORDER = re.compile(r"which order|order number|its number|the number and|e-mail|postcode", re.I)
 _CONDITIONS = {
+    "photo": r"\bphoto\b",
     "unworn": r"worn", "tags_on": r"\btags\b", "sealed": r"seal", "complete": r"complete|parts",
     "unassembled": r"unassembled|put together", "unopened": r"open", "original_box": r"\bbox\b",
     "unused": r"unused", "unwashed": r"wash",
@@ -61,7 +62,7 @@ class Reply:
 
     def _condition(self) -> str:
         last = self.texts[-1].splitlines()[-1] if self.texts else ""
-        about = last.rsplit(":", 1)[-1]
+        about = last if "photo" in last else last.rsplit(":", 1)[-1]
         return next((name for name, p in _CONDITIONS.items() if re.search(p, about)), "")
 
 

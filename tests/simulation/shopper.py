@@ -27,10 +27,12 @@ _OPENER = {
 
 @dataclass(frozen=True)
 class Act:
-    """What the customer does: types `text`, or taps the button that carries `payload`."""
+    """What the customer does: types `text`, taps the button that carries `payload`, or shows a
+    photo."""
 
     text: str
     payload: str | None = None
+    photos: tuple[str, ...] = ()
 
 
 class Shopper:
@@ -244,6 +246,10 @@ class Shopper:
             "confirm": self._answer_confirm,
             "change": self._answer_change,
         }
+        if condition == "photo" and self._goal.answers.get(condition, self._tells()):
+            return Act("(a photo)", "/inform", ("a_photo",))
+        if condition == "photo":
+            return self._choose(reply, "condition", "no", "i have no photo", always=True)
         if about == "condition":
             good = self._goal.answers.get(condition, True)
             words = say.YES if good else say.NO

@@ -35,6 +35,8 @@ class Message:
     identity: Mapping[str, str] | None = None
     order: str | None = None
     """The number of the order from whose page the chat was opened."""
+    photos: tuple[str, ...] = ()
+    """The ids of the photos that came with it."""
 
     def first(self, entity: str) -> Any:
         """The first value found for `entity`, or None."""
@@ -50,7 +52,7 @@ def message_of(tracker: Tracker) -> Message:
     intent = data.get("intent") or {}
     return Message(
         id=str(data.get("message_id") or ""),
-        text="" if "choice" in entities else str(data.get("text") or ""),
+        text="" if _is_no_text(data, entities) else str(data.get("text") or ""),
         intent=str(intent.get("name") or ""),
         confidence=float(intent.get("confidence") or 0.0),
         entities=entities,
@@ -58,7 +60,13 @@ def message_of(tracker: Tracker) -> Message:
         choice=_choice(entities),
         identity=metadata.get("identity"),
         order=metadata.get("order"),
+        photos=tuple(metadata.get("attachments") or ()),
     )
+
+
+def _is_no_text(data: Mapping[str, Any], entities: Mapping[str, Any]) -> bool:
+    """A button, or photos without words: what Rasa reads then is a command of ours."""
+    return "choice" in entities or str(data.get("text") or "").startswith("/")
 
 
 def _clause(data: Mapping[str, Any]) -> Clause:

@@ -47,6 +47,7 @@ HEARD = st.builds(
     | st.tuples(st.sampled_from(About), st.sampled_from(["yes", "no", "1", "all"])),
     correcting=st.booleans(),
     adding=st.booleans(),
+    photos=st.sampled_from([(), ("a_1",), ("a_1", "a_2")]),
 )
 ENOUGH = 30  # questions until a willing customer must be through
 
