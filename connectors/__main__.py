@@ -27,9 +27,9 @@ from connectors.web import app
 from connectors.web.chat import Chat
 from connectors.web.limits import Guard
 from connectors.web.streams import Streams
+from desk.attachments import Attachments
 from desk.care.notices import Reachable
 from desk.care.standing import ActionServer
-from desk.attachments import Attachments
 from desk.database import Database
 from desk.desk import Desk
 from desk.errors import DeskError
@@ -80,9 +80,7 @@ def build(
     if of_telegram is not None:
         words = telegram_words.read(chosen.responses / "telegram.yml")
         bot = telegram.client(of_telegram)
-        channel = telegram.Channel(
-            of_telegram, bot, desk, database, words, attachments, now=_now
-        )
+        channel = telegram.Channel(of_telegram, bot, desk, database, words, attachments, now=_now)
         application = channel.beside(application, chat)
         reachable = channel.store.delivers
     if of_care is not None:
