@@ -38,15 +38,17 @@ from backend_client.model import (
     Variant,
 )
 from backend_client.patience import Patience
+from backend_client.settle import Settler
+from backend_client.shopify.catalogue import Catalogue
 from backend_client.shopify.changing import Changing
 from backend_client.shopify.documents import API_VERSION
 from backend_client.shopify.graphql import Graphql
+from backend_client.shopify.history import history
 from backend_client.shopify.lookup import Lookup
 from backend_client.shopify.polling import changes
 from backend_client.shopify.quoting import METHODS
 from backend_client.shopify.refunding import Refunding
 from backend_client.shopify.returning import Returning
-from backend_client.shopify.settle import Settler
 
 CAPABILITIES = Capabilities(
     platform="shopify",
@@ -76,8 +78,9 @@ class ShopifyBackend:
     def __init__(self, graphql: Graphql, patience: Patience) -> None:
         self._graphql = graphql
         self._lookup = Lookup(graphql)
+        self._catalogue = Catalogue(graphql)
         settler = Settler(patience)
-        self._returning = Returning(graphql, self._lookup, settler)
+        self._returning = Returning(graphql, self._lookup, self._catalogue, settler)
         self._refunding = Refunding(graphql, self._lookup, settler)
         self._changing = Changing(graphql, self._lookup, settler)
 
@@ -100,7 +103,7 @@ class ShopifyBackend:
         return await self._lookup.order(order_id)
 
     async def customer_history(self, customer: CustomerIdentity) -> CustomerHistory:
-        return await self._lookup.history(customer)
+        return await history(self._graphql, customer)
 
     async def list_changes(self, since: datetime) -> Changes:
         return await changes(self._graphql, since)
@@ -109,7 +112,7 @@ class ShopifyBackend:
         return await self._lookup.returnable(order_id)
 
     async def list_return_reasons(self) -> tuple[ReturnReason, ...]:
-        return await self._lookup.reasons()
+        return await self._catalogue.reasons()
 
     async def list_return_methods(
         self, order_id: str, lines: Sequence[LineQuantity] = ()
@@ -163,7 +166,7 @@ class ShopifyBackend:
         self, product_id: str, *, currency: str | None = None
     ) -> tuple[Variant, ...]:
         """In the shop's own currency. Raises Unsupported when that is not `currency`."""
-        found = await self._lookup.variants(product_id, None)
+        found = await self._catalogue.variants(product_id, None)
         if currency and any(one.price.currency != currency for one in found):
             raise errors.Unsupported("Shopify prices by country, not by currency")
         return found

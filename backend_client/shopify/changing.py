@@ -7,9 +7,9 @@ import asyncio
 from backend_client import errors
 from backend_client.calls import Sleep
 from backend_client.model import Address, Cancellation, Order, OrderStatus
+from backend_client.settle import Settler
 from backend_client.shopify.graphql import Graphql
 from backend_client.shopify.lookup import Lookup
-from backend_client.shopify.settle import Settler
 
 JOB_PAUSE = 0.5
 """Seconds between looks, while Shopify's job cancels the order."""

@@ -20,7 +20,8 @@ from backend_client.model import (
     Refund,
     RefundPart,
 )
-from backend_client.shopify.notes import Mark, mark_of, plain
+from backend_client.notes import Mark, mark_of, plain
+from backend_client.proof import number_of
 from backend_client.shopify.reading import (
     Json,
     address,
@@ -28,7 +29,6 @@ from backend_client.shopify.reading import (
     maybe_time,
     money,
     nodes,
-    number_of,
     payment_kind,
     payment_state,
     time,

@@ -16,18 +16,18 @@ from backend_client.model import (
     FeeKind,
     Money,
     Order,
-    Payment,
     Quote,
     QuoteLine,
-    RefundPart,
     Returnable,
     ReturnLineRequest,
     ReturnMethod,
     ReturnRequest,
 )
+from backend_client.notes import LONGEST, plain
+from backend_client.shares import shares
+from backend_client.shopify.catalogue import Catalogue
 from backend_client.shopify.graphql import Graphql
 from backend_client.shopify.lookup import Lookup, returnable
-from backend_client.shopify.notes import LONGEST, plain
 from backend_client.shopify.reading import Json, money
 
 METHODS = (ReturnMethod.MERCHANT_LABEL, ReturnMethod.CUSTOMER_LABEL)
@@ -48,15 +48,15 @@ class Checked:
 
 
 class Quoting:
-    def __init__(self, graphql: Graphql, lookup: Lookup) -> None:
-        self._graphql, self._lookup = graphql, lookup
+    def __init__(self, graphql: Graphql, lookup: Lookup, catalogue: Catalogue) -> None:
+        self._graphql, self._lookup, self._catalogue = graphql, lookup, catalogue
 
     async def check(self, request: BackRequest) -> Checked:
         """Raises what create_return would."""
         order = await self._lookup.order(request.order_id)
         _check_plain(order, request)
         for line in request.lines:
-            if not await self._lookup.knows_reason(line.reason_id):
+            if not await self._catalogue.knows_reason(line.reason_id):
                 raise errors.InvalidReason(f"Shopify has no return reason {line.reason_id[:80]!r}")
         parcels = await self._lookup.parcels(order.id)
         left = {one.order_line_id: one for one in returnable(order, parcels)}
@@ -89,16 +89,6 @@ class Quoting:
         refund = max(worth + shipping - kept, none, key=lambda one: one.amount).rounded()
         parts = tuple(shares(refund, order.payments))
         return Quote(order.id, lines, shipping, request.fees, refund, parts)
-
-
-def shares(amount: Money, payments: Iterable[Payment]) -> Iterable[RefundPart]:
-    """To which payments an amount goes back: the first payment first, as far as each reaches."""
-    left = amount
-    for payment in payments:
-        share = min(left, payment.refundable, key=lambda one: one.amount)
-        if share.amount > 0:
-            yield RefundPart(payment.id, payment.kind, share, payment.last_four)
-            left = left - share
 
 
 def return_lines(checked: Checked, notes: Mapping[int, str], field: str) -> list[dict[str, Any]]:

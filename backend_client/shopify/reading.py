@@ -40,11 +40,6 @@ def is_id(kind: str, id_: str) -> bool:
     return re.fullmatch(rf"gid://shopify/{kind}/[0-9]{{1,20}}", id_) is not None
 
 
-def number_of(name: str) -> str:
-    """An order's name as customers read it, without the shop's leading `#`."""
-    return name.strip().removeprefix("#").strip()
-
-
 def nodes(data: Json, field: str) -> list[Any]:
     """The nodes of a connection. Raises ValueError when there is none."""
     connection = data.get(field)

@@ -22,14 +22,14 @@ from backend_client.model import (
     StoreCredit,
     StoreCreditRequest,
 )
+from backend_client.notes import Mark, fingerprint, marked
+from backend_client.settle import Settler
+from backend_client.shares import shares
 from backend_client.shopify import ledger
 from backend_client.shopify.graphql import Graphql, key_for
 from backend_client.shopify.ledger import Entry, Ledger
 from backend_client.shopify.lookup import Lookup
-from backend_client.shopify.notes import Mark, fingerprint, marked
-from backend_client.shopify.quoting import shares
 from backend_client.shopify.returns import Found
-from backend_client.shopify.settle import Settler
 
 MoneyRequest = RefundRequest | StoreCreditRequest
 NOT_PAYABLE = (

@@ -23,9 +23,11 @@ from backend_client.model import (
     ReturnStatus,
     Variant,
 )
+from backend_client.notes import Mark, fingerprint, marked
+from backend_client.settle import Settler
+from backend_client.shopify.catalogue import Catalogue
 from backend_client.shopify.graphql import Graphql
 from backend_client.shopify.lookup import Lookup
-from backend_client.shopify.notes import Mark, fingerprint, marked
 from backend_client.shopify.quoting import (
     BackRequest,
     Checked,
@@ -34,7 +36,6 @@ from backend_client.shopify.quoting import (
     shipping_fee,
 )
 from backend_client.shopify.returns import Found
-from backend_client.shopify.settle import Settler
 
 STANDING = (ReturnStatus.REQUESTED, ReturnStatus.OPEN)
 UNPROCESSED = {"unprocessed": True}
@@ -44,9 +45,12 @@ RESOLUTIONS = (Resolution.REFUND, Resolution.STORE_CREDIT)
 
 
 class Returning:
-    def __init__(self, graphql: Graphql, lookup: Lookup, settler: Settler) -> None:
+    def __init__(
+        self, graphql: Graphql, lookup: Lookup, catalogue: Catalogue, settler: Settler
+    ) -> None:
         self._graphql, self._lookup, self._settler = graphql, lookup, settler
-        self._quoting = Quoting(graphql, lookup)
+        self._catalogue = catalogue
+        self._quoting = Quoting(graphql, lookup, catalogue)
 
     async def quote(self, request: ReturnRequest) -> Quote:
         return (await self._quoting.check(request)).quote
@@ -142,7 +146,7 @@ class Returning:
         checked = await self._quoting.check(request)
         country = checked.order.shipping_address.country or None
         ids = [line.new_variant_id for line in request.lines]
-        variants = await self._lookup.variants_by_id(ids, country)
+        variants = await self._catalogue.variants_by_id(ids, country)
         _check_stock(request, variants)
         difference = _difference(request, checked, variants)
         owed = max(Decimal(0), -difference.amount)

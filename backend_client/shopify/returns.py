@@ -27,9 +27,10 @@ from backend_client.model import (
     ShippedVariant,
     StatusChange,
 )
-from backend_client.shopify.notes import Mark, mark_of, plain
+from backend_client.notes import Mark, mark_of, plain
+from backend_client.proof import number_of
 from backend_client.shopify.orders import refunds
-from backend_client.shopify.reading import Json, maybe_time, money, nodes, number_of, time
+from backend_client.shopify.reading import Json, maybe_time, money, nodes, time
 from backend_client.shopify.reasons import UNKNOWN, reason
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from backend_client import errors
 from backend_client.model import Fee, FeeKind, ReturnReasonCode, ReturnStatus
-from backend_client.shopify.notes import Mark, mark_of, marked, plain
+from backend_client.notes import Mark, mark_of, marked, plain
 from tests.conformance.shopify_stage import ShopifyStage
 from tests.conformance.stage import Basket
 from tests.conformance.steps import standing, wanted

@@ -8,9 +8,9 @@ import pytest
 from backend_client import errors
 from backend_client.calls import Calls
 from backend_client.patience import Patience
+from backend_client.settle import Settler
 from backend_client.shopify.graphql import Graphql
 from backend_client.shopify.refusals import wait
-from backend_client.shopify.settle import Settler
 from tests.backend_client.shopify.server import cost
 from tests.conformance.shopify_stage import ShopifyStage
 from tests.conformance.stage import ONCE, Basket

@@ -1,8 +1,8 @@
-"""Our mark in a note of Shopify's, so that what we made can be found again by its key.
+"""Our mark in a note of the platform's, so that what we made can be found again by its key.
 
-Shopify has no place for a caller's key on a return. A note reads
+For platforms that have no place for a caller's key. A note reads
 `too small [rd1|case 17 return|3f2a...|MERCHANT_LABEL|REFUND|16.10|0]`: the customer's words, then
-the key, a fingerprint of the request, and whatever of it Shopify cannot hold.
+the key, a fingerprint of the request, and whatever of it the platform cannot hold.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from backend_client.wire import encode
 
 MARK = re.compile(r"\s*\[rd1\|([^\]]*)\]")
 LONGEST = 255
-"""Characters; a return line's reason note takes no more."""
+"""Characters; Shopify's notes on a return line take no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def marked(note: str, mark: Mark) -> str:
     tail = f"[rd1|{'|'.join(quote(field, safe=' :/.-_') for field in fields)}]"
     room = LONGEST - len(tail) - 1
     if room < 0:
-        raise errors.InvalidRequest("the idempotency key is too long: Shopify's notes are short")
+        raise errors.InvalidRequest("the idempotency key is too long: notes are short")
     return f"{plain(note)[:room]} {tail}".strip()
 
 
