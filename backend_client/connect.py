@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import httpx
 
 from backend_client.calls import Calls
+from backend_client.medusa import connect_medusa
 from backend_client.metrics import Observer
 from backend_client.patience import Patience
 from backend_client.protocol import OrderBackend
 from backend_client.sandbox import SandboxBackend
 from backend_client.shopify import connect_shopify
 
-KINDS = ("sandbox", "shopify")
+KINDS = ("sandbox", "medusa", "shopify")
+
+OTHERS: dict[str, Callable[..., OrderBackend]] = {
+    "medusa": connect_medusa,
+    "shopify": connect_shopify,
+}
 
 
 class UnknownBackend(ValueError):
@@ -37,10 +45,8 @@ def connect(
         raise UnknownBackend(f"BACKEND is {kind!r}: give one of {', '.join(KINDS)}")
     if not url or not token:
         raise ValueError("BACKEND_URL and BACKEND_TOKEN must be set to reach the order backend")
-    if kind == "shopify":
-        return connect_shopify(
-            url, token, patience=patience, transport=transport, observer=observer
-        )
+    if kind in OTHERS:
+        return OTHERS[kind](url, token, patience=patience, transport=transport, observer=observer)
     headers = {"Authorization": f"Bearer {token}"}
     base = url.rstrip("/") + "/"
     calls = Calls(kind, base, headers, patience=patience, transport=transport, observer=observer)

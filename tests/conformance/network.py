@@ -31,8 +31,14 @@ IsWrite = Callable[[httpx.Request], bool]
 class Network(httpx.AsyncBaseTransport):
     """Passes requests on, but for the troubles that were planned."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, is_write: IsWrite) -> None:
-        self._inner, self._is_write = inner, is_write
+    def __init__(
+        self,
+        inner: httpx.AsyncBaseTransport,
+        is_write: IsWrite,
+        never_doubled: IsWrite = lambda _: False,
+    ) -> None:
+        """`never_doubled`: requests that the platform cannot be guarded from getting twice."""
+        self._inner, self._is_write, self._never_doubled = inner, is_write, never_doubled
         self._plan: deque[Trouble | None] = deque()
         self._always: Trouble | None = None
         self._writes_only = False
@@ -59,6 +65,8 @@ class Network(httpx.AsyncBaseTransport):
         self.requests += 1
         self.writes += write
         trouble = self._trouble(write)
+        if trouble is Trouble.DUPLICATED and self._never_doubled(request):
+            trouble = None
         self.suffered.update([trouble.value] if trouble else [])
         return await self._suffer(trouble, request)
 

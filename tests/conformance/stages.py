@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from tests.conformance.medusa_stage import medusa_stage
 from tests.conformance.sandbox_stage import sandbox_stage
 from tests.conformance.shopify_stage import shopify_stage
 from tests.conformance.stage import Stage
@@ -14,5 +15,6 @@ Opens = Callable[[Path], AbstractAsyncContextManager[Stage]]
 
 STAGES: dict[str, Opens] = {
     "sandbox": sandbox_stage,
+    "medusa": medusa_stage,
     "shopify": shopify_stage,
 }

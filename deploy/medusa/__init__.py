@@ -1,0 +1,1 @@
+"""A real Medusa server on this machine: installed from npm, with a PostgreSQL of its own."""
