@@ -40,6 +40,9 @@ help: ## list the targets
 demo: ports train ## set up what is missing, start everything, print the addresses
 	@exec $(PYTHON) -m deploy demo
 
+medusa: $(ROOT_ENV) ## a real Medusa server from npm, with its own PostgreSQL and a shop in it
+	@exec $(PYTHON) -m deploy medusa
+
 test: train ## set up what is missing, run all tests (ARGS="..." goes to pytest)
 	@CHROMIUM="$$($(PYTHON) -m deploy browser)" && export CHROMIUM && exec $(PYTHON) -m pytest $(ARGS)
 

@@ -1,22 +1,28 @@
-"""The composition root: `python -m deploy ports|train|demo|browser`, as the Makefile calls it."""
+"""The composition root: `python -m deploy COMMAND`, as the Makefile calls it."""
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from deploy.browser import find_browser
 from deploy.errors import DeployError
+from deploy.medusa.server import MedusaServer, running_medusa
+from deploy.medusa.settings import medusa_settings
 from deploy.ports import check_ports
 from deploy.screen import Address, Screen, terminal
 from deploy.secrets import identity_secret
 from deploy.service import Service
 from deploy.services import demo_services
 from deploy.settings import Settings, settings_from
-from deploy.supervisor import supervise
+from deploy.stack import Stack
+from deploy.supervisor import Wish, run, supervise, until_stopped, watch
 from deploy.training import is_trained, train, trained_model
 
 ROOT = Path(__file__).resolve().parent.parent
-USAGE = "usage: python -m deploy ports|train|demo|browser"
+USAGE = "usage: python -m deploy ports|train|demo|medusa|browser"
 
 
 def main(command: str) -> int:
@@ -39,6 +45,8 @@ def _run(command: str, settings: Settings) -> int:
             _train(settings, screen)
         case "demo":
             _demo(settings, screen)
+        case "medusa":
+            _medusa(settings, screen)
         case "browser":
             print(find_browser(settings.environ, say=lambda line: print(line, file=sys.stderr)))
         case _:
@@ -56,16 +64,70 @@ def _train(settings: Settings, screen: Screen) -> None:
 
 
 def _demo(settings: Settings, screen: Screen) -> None:
+    environ = settings.environ
+    if environ.get("BACKEND") == "medusa" and not environ.get("BACKEND_URL"):
+        _demo_on_medusa(settings, screen)
+        return
     screen.say("Starting")
     services = _services(settings, trained_model(ROOT))
-    started_by_make = "MAKELEVEL" in settings.environ
     supervise(
         services,
         settings,
         _addresses({service.name: service.url for service in services}),
         screen,
-        parent=os.getppid() if started_by_make else None,
+        parent=_parent(settings),
     )
+
+
+def _medusa(settings: Settings, screen: Screen) -> None:
+    with (
+        until_stopped(screen, _parent(settings)) as wish,
+        _own_medusa(settings, screen, wish) as (
+            stack,
+            server,
+        ),
+    ):
+        screen.say(f"\nMedusa is ready: {server.url}   its shop: docs/medusa.md")
+        screen.say(f"  BACKEND=medusa BACKEND_URL={server.url} BACKEND_TOKEN=<secret API key>")
+        screen.say(f"  The key is in {settings.state_dir / 'medusa' / 'secrets.json'}.")
+        screen.say(f"Logs: {settings.log_dir}   Ctrl-C stops everything.")
+        watch((stack,), wish)
+
+
+@contextmanager
+def _own_medusa(
+    settings: Settings, screen: Screen, wish: Wish
+) -> Iterator[tuple[Stack, MedusaServer]]:
+    def tick(what: str, seconds: float) -> None:
+        wish.check()
+        screen.working(what, seconds)
+
+    screen.say("Medusa (the first time it is installed from npm: a few minutes)")
+    with running_medusa(medusa_settings(settings), tick) as running:
+        yield running
+
+
+def _demo_on_medusa(settings: Settings, screen: Screen) -> None:
+    """The four processes on a Medusa server of our own."""
+    check_ports(_services(settings, trained_model(ROOT)))
+    with (
+        until_stopped(screen, _parent(settings)) as wish,
+        _own_medusa(settings, screen, wish) as (
+            stack,
+            server,
+        ),
+    ):
+        screen.say("Starting")
+        there = {"BACKEND_URL": server.url, "BACKEND_TOKEN": server.key}
+        settings = replace(settings, environ={**settings.environ, **there})
+        services = _services(settings, trained_model(ROOT))
+        urls = {service.name: service.url for service in services}
+        run(services, settings, _addresses(urls), screen, wish, beside=stack)
+
+
+def _parent(settings: Settings) -> int | None:
+    """When make started us, its end is ours."""
+    return os.getppid() if "MAKELEVEL" in settings.environ else None
 
 
 def _services(settings: Settings, model: Path) -> tuple[Service, ...]:

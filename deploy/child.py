@@ -32,6 +32,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                user=service.user,
             )
 
     @property

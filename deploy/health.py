@@ -1,6 +1,7 @@
-"""Asks a process over HTTP whether it is ready."""
+"""Asks a process whether it is ready: over HTTP, or by whether it takes connections."""
 
 import http.client
+import socket
 from urllib.parse import urlsplit
 
 
@@ -18,3 +19,12 @@ def is_healthy(url: str, timeout_s: float = 1.0) -> bool:
         return False
     finally:
         connection.close()
+
+
+def takes_connections(host: str, port: int, timeout_s: float = 1.0) -> bool:
+    """True when somebody listens on the port."""
+    try:
+        with socket.create_connection((host, port), timeout=timeout_s):
+            return True
+    except OSError:
+        return False

@@ -17,8 +17,11 @@ class Service:
     port: int
     port_variable: str
     health_path: str = "/health"
+    """Empty: it speaks no HTTP, and is ready when it takes connections."""
     environ: Mapping[str, str] = field(default_factory=dict)
     cwd: Path = Path()
+    user: int | None = None
+    """As whom it runs, by number; None: as ourselves."""
 
     @property
     def url(self) -> str:

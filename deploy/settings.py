@@ -43,16 +43,17 @@ class Settings:
 def settings_from(environ: Mapping[str, str], root: Path) -> Settings:
     """Read the settings; raises BadSetting with a sentence that names the variable."""
     ports = Ports(
-        sandbox=_port(environ, "SANDBOX_PORT", Ports.sandbox),
-        actions=_port(environ, "ACTIONS_PORT", Ports.actions),
-        rasa=_port(environ, "RASA_PORT", Ports.rasa),
-        chat=_port(environ, "CHAT_PORT", Ports.chat),
+        sandbox=port(environ, "SANDBOX_PORT", Ports.sandbox),
+        actions=port(environ, "ACTIONS_PORT", Ports.actions),
+        rasa=port(environ, "RASA_PORT", Ports.rasa),
+        chat=port(environ, "CHAT_PORT", Ports.chat),
     )
     state_dir = root / (environ.get("STATE_DIR") or "var")
     return Settings(root=root, state_dir=state_dir, ports=ports, environ=dict(environ))
 
 
-def _port(environ: Mapping[str, str], variable: str, default: int) -> int:
+def port(environ: Mapping[str, str], variable: str, default: int) -> int:
+    """The port that a variable names; raises BadSetting when it names none."""
     text = environ.get(variable, "").strip()
     if not text:
         return default

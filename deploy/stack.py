@@ -17,13 +17,13 @@ from typing import Self
 
 from deploy.child import Child, kill_all, stop_all
 from deploy.errors import NotHealthy, ProcessDied
-from deploy.health import is_healthy
+from deploy.health import is_healthy, takes_connections
 from deploy.log import evidence, tail
 from deploy.ports import free_ports
 from deploy.secrets import identity_secret
 from deploy.service import Service
 from deploy.services import demo_services
-from deploy.settings import Ports, Settings
+from deploy.settings import LOOPBACK, Ports, Settings
 from deploy.training import trained_model
 
 POLL_S = 0.1
@@ -109,7 +109,10 @@ class Stack:
             time.sleep(POLL_S if len(ready) < len(wanted) else 0)
 
     def is_healthy(self, name: str) -> bool:
-        return is_healthy(self._services[name].health_url)
+        service = self._services[name]
+        if not service.health_path:
+            return takes_connections(LOOPBACK, service.port)
+        return is_healthy(service.health_url)
 
     def check_alive(self) -> None:
         """Raise ProcessDied when a service that was started has ended by itself."""

@@ -55,17 +55,47 @@ def supervise(
     also stop when that is no longer our parent: nobody could stop us any more.
     """
     check_ports(services)
+    with until_stopped(screen, parent) as wish:
+        run(services, settings, addresses, screen, wish)
+
+
+@contextmanager
+def until_stopped(screen: Screen, parent: int | None = None) -> Iterator[Wish]:
+    """Around all that runs until somebody wants it to stop; then what is inside ends quietly."""
     wish = Wish(parent)
-    with _signals(wish), Stack(services, settings.log_dir) as stack:
+    with _signals(wish):
+        try:
+            yield wish
+        except Stopped:
+            screen.say("Stopped.")
+
+
+def run(
+    services: tuple[Service, ...],
+    settings: Settings,
+    addresses: Iterable[Address],
+    screen: Screen,
+    wish: Wish,
+    beside: Stack | None = None,
+) -> None:
+    """Start all and watch them, and the stack `beside` that runs already, until Stopped."""
+    with Stack(services, settings.log_dir) as stack:
         try:
             _start(stack, addresses, screen, wish)
-            while True:
-                wish.check(WATCH_S)
-                stack.check_alive()
+            watch((stack, beside) if beside else (stack,), wish)
         except Stopped:
             screen.say("\nStopping …")
             _stop(stack)
-            screen.say("Stopped.")
+            raise
+
+
+def watch(stacks: Iterable[Stack], wish: Wish) -> None:
+    """Never returns: raises Stopped, or ProcessDied when a process ended by itself."""
+    stacks = tuple(stacks)
+    while True:
+        wish.check(WATCH_S)
+        for stack in stacks:
+            stack.check_alive()
 
 
 def _start(stack: Stack, addresses: Iterable[Address], screen: Screen, wish: Wish) -> None:

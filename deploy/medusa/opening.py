@@ -24,7 +24,7 @@ async def open_shop(floor: ShopFloor) -> None:
     if not regions["regions"]:
         shop = json.loads(SHOP.read_text(encoding="utf-8"))
         premises = await _set_up(floor, shop)
-        variants = {}
+        variants: dict[str, str] = {}
         for product in shop["products"]:
             variants |= await add_product(floor, premises, product)
         for order in shop["orders"]:

@@ -20,7 +20,8 @@ from backend_client.patience import Patience
 from backend_client.protocol import OrderBackend
 from deploy.medusa.admin import Premises, Sale, ShopFloor
 from deploy.medusa.opening import add_product
-from tests.conformance.medusa_server import Running, running
+from deploy.medusa.server import MedusaServer
+from tests.conformance.medusa_server import running
 from tests.conformance.network import Network
 from tests.conformance.stage import QUICK, Basket, Placed, Sizes, Stage
 
@@ -40,7 +41,9 @@ SHORT_LEASE = 2.0
 class MedusaStage:
     name = "medusa"
 
-    def __init__(self, server: Running, floor: ShopFloor, premises: Premises, sizes: Sizes) -> None:
+    def __init__(
+        self, server: MedusaServer, floor: ShopFloor, premises: Premises, sizes: Sizes
+    ) -> None:
         self._server, self._floor, self._premises, self.sizes = server, floor, premises, sizes
         self._http = httpx.AsyncHTTPTransport()
         self.network = Network(self._http, _is_write, _cannot_guard)

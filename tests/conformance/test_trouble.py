@@ -18,15 +18,18 @@ MANY = 12
 
 @pytest.mark.parametrize("trouble", [t for t in Trouble if t is not Trouble.SLOW_BODY])
 async def test_one_trouble_at_any_step_leaves_one_return(stage: Stage, trouble: Trouble) -> None:
-    for step in range(await steps(stage)):
-        placed = await stage.place(Basket((3,)))
-        request = await wanted(stage.backend, placed)
+    count = await steps(stage)
+    placed = await stage.place(Basket((count + 1,)))
+    request = await wanted(stage.backend, placed)
+    for step in range(count):
         stage.network.next_writes(*[None] * step, trouble)
 
         made = await insisted(stage, request, f"once at {step}")
 
         stage.network.calm()
-        assert [one.id for one in await standing(stage.backend, placed)] == [made.id]
+        every = await standing(stage.backend, placed)
+        assert [one.id for one in every if one.reference == f"once at {step}"] == [made.id]
+        assert len(every) == step + 1
         assert [line.quantity for line in made.lines] == [1]
 
 

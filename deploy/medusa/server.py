@@ -1,0 +1,155 @@
+"""Medusa and its PostgreSQL: set up where needed, started, the shop opened."""
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from deploy.errors import SetUpFailed
+from deploy.log import evidence
+from deploy.medusa.cluster import (
+    database_url,
+    make_cluster,
+    make_database,
+    postgres,
+    wait_until_ready,
+)
+from deploy.medusa.install import install
+from deploy.medusa.opening import open_for
+from deploy.medusa.programs import Programs, find_programs
+from deploy.medusa.secrets import EMAIL, Secrets, keep_key, kept_secrets
+from deploy.medusa.settings import MedusaSettings
+from deploy.medusa.steps import Tick, must_succeed, run_step, silent
+from deploy.ports import check_ports
+from deploy.service import Service
+from deploy.settings import LOOPBACK
+from deploy.stack import Stack
+
+MIGRATED = "migrated"
+SIGN_IN_S = 30.0
+
+
+@dataclass(frozen=True)
+class MedusaServer:
+    """A running one: where, and the secret API key for it."""
+
+    url: str
+    key: str
+
+
+@contextmanager
+def running_medusa(
+    settings: MedusaSettings, tick: Tick = silent
+) -> Iterator[tuple[Stack, MedusaServer]]:
+    """Both processes, healthy, with the shop open; stopped at the end.
+
+    Raises SetUpFailed, NpmUnreachable, PortTaken, ProcessDied or NotHealthy.
+    """
+    programs = find_programs(settings.environ)
+    kept = kept_secrets(settings.state)
+    folder = install(settings, programs, tick)
+    make_cluster(settings, programs, kept, tick)
+    services = (postgres(settings, programs), _medusa(settings, programs, kept, folder))
+    check_ports(services)
+    with Stack(services, settings.log_dir) as stack:
+
+        def watch(ready: tuple[str, ...], seconds: float) -> None:
+            tick("PostgreSQL" if not ready else "Medusa", seconds)
+
+        stack.start("postgres")
+        stack.wait_healthy("postgres", watch=watch)
+        wait_until_ready(settings, programs)
+        _migrate(settings, programs, kept, folder, tick)
+        stack.start("medusa")
+        stack.wait_healthy("medusa", watch=watch)
+        kept = _with_key(settings, programs, kept, folder)
+        open_for(settings.url, kept.key)
+        yield stack, MedusaServer(settings.url, kept.key)
+
+
+def _medusa(settings: MedusaSettings, programs: Programs, kept: Secrets, folder: Path) -> Service:
+    return Service(
+        name="medusa",
+        title="Medusa",
+        command=(
+            *_cli(programs, folder),
+            "start",
+            *("--host", LOOPBACK),
+            *("--port", str(settings.http_port)),
+        ),
+        port=settings.http_port,
+        port_variable="MEDUSA_PORT",
+        environ=_environ(settings, kept),
+        cwd=folder,
+    )
+
+
+def _cli(programs: Programs, folder: Path) -> tuple[str, str]:
+    return programs.node, str(folder / "node_modules" / "@medusajs" / "cli" / "cli.js")
+
+
+def _environ(settings: MedusaSettings, kept: Secrets) -> Mapping[str, str]:
+    return {
+        **settings.environ,
+        "DATABASE_URL": database_url(settings, kept),
+        "JWT_SECRET": kept.session,
+        "COOKIE_SECRET": kept.cookie,
+        "MEDUSA_ORIGIN": settings.url,
+        "MEDUSA_DISABLE_TELEMETRY": "true",
+        "NODE_ENV": "production",
+    }
+
+
+def _migrate(
+    settings: MedusaSettings, programs: Programs, kept: Secrets, folder: Path, tick: Tick
+) -> None:
+    """Once for each set of packages."""
+    stamp = settings.data / f"{MIGRATED}-{settings.lock}"
+    if stamp.exists():
+        return
+    make_database(settings, programs, kept)
+    log = settings.log_dir / "medusa-migrate.log"
+    command = (*_cli(programs, folder), "db:migrate")
+    environ = _environ(settings, kept)
+    code = run_step(command, folder, environ, log, tick, "the database's tables")
+    must_succeed(code, "medusa db:migrate", log)
+    stamp.touch()
+
+
+def _with_key(settings: MedusaSettings, programs: Programs, kept: Secrets, folder: Path) -> Secrets:
+    """A secret API key that works: the kept one, else a new one by an administrator of ours."""
+    with httpx.Client(base_url=settings.url, timeout=SIGN_IN_S, trust_env=False) as http:
+        if kept.key and http.get("/admin/stores", auth=(kept.key, "")).is_success:
+            return kept
+        token = _sign_in(http, kept)
+        if token is None:
+            _make_user(settings, programs, kept, folder)
+            token = _sign_in(http, kept)
+        if token is None:
+            raise SetUpFailed(f"Medusa does not let its new administrator {EMAIL} in.")
+        headers = {"Authorization": f"Bearer {token}"}
+        wanted = {"title": "Returns Desk", "type": "secret"}
+        made = http.post("/admin/api-keys", headers=headers, json=wanted)
+        if not made.is_success:
+            raise SetUpFailed(f"Medusa gave no API key: {made.status_code} {made.text[:200]}")
+        return keep_key(settings.state, kept, str(made.json()["api_key"]["token"]))
+
+
+def _sign_in(http: httpx.Client, kept: Secrets) -> str | None:
+    answer = http.post("/auth/user/emailpass", json={"email": EMAIL, "password": kept.admin})
+    return str(answer.json()["token"]) if answer.is_success else None
+
+
+def _make_user(settings: MedusaSettings, programs: Programs, kept: Secrets, folder: Path) -> None:
+    log = settings.log_dir / "medusa-user.log"
+    environ = _environ(settings, kept)
+    command = [*_cli(programs, folder), "user", "--email", EMAIL, "--password", kept.admin]
+    done = subprocess.run(  # noqa: S603 - a command of ours, no shell
+        command, cwd=folder, env=dict(environ), capture_output=True, text=True, check=False
+    )
+    log.write_text(done.stdout + done.stderr)
+    if done.returncode != 0:
+        raise SetUpFailed(f"Medusa's administrator was not made. {evidence(log)}")
