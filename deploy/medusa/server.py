@@ -55,16 +55,12 @@ def running_medusa(
     services = (postgres(settings, programs), _medusa(settings, programs, kept, folder))
     check_ports(services)
     with Stack(services, settings.log_dir) as stack:
-
-        def watch(ready: tuple[str, ...], seconds: float) -> None:
-            tick("PostgreSQL" if not ready else "Medusa", seconds)
-
         stack.start("postgres")
-        stack.wait_healthy("postgres", watch=watch)
+        stack.wait_healthy("postgres", watch=lambda _, seconds: tick("PostgreSQL", seconds))
         wait_until_ready(settings, programs)
         _migrate(settings, programs, kept, folder, tick)
         stack.start("medusa")
-        stack.wait_healthy("medusa", watch=watch)
+        stack.wait_healthy("medusa", watch=lambda _, seconds: tick("Medusa", seconds))
         kept = _with_key(settings, programs, kept, folder)
         open_for(settings.url, kept.key)
         yield stack, MedusaServer(settings.url, kept.key)
