@@ -13,7 +13,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from connectors import agents_file, care_settings, policy_page, settings, wording
+from connectors import agents_file, care_settings, mail, policy_page, settings, wording
 from connectors.care import Care, CareSettings, always
 from connectors.settings import Settings, SettingsError
 from connectors.slack import build as slack
@@ -23,8 +23,8 @@ from connectors.telegram import channel as telegram
 from connectors.telegram import settings as telegram_settings
 from connectors.telegram import words as telegram_words
 from connectors.telegram.settings import TelegramSettings
-from connectors.web import app
-from connectors.web.chat import Chat
+from connectors.web import app, transcript
+from connectors.web.chat import Chat, Post
 from connectors.web.limits import Guard
 from connectors.web.streams import Streams
 from desk.attachments import Attachments
@@ -72,7 +72,7 @@ def build(
     )
     secret = settings.identity_secret(chosen)
     attachments = Attachments(database, chosen.attachments, _now, chosen.keep_attachments)
-    chat = Chat(desk, streams, Guard(chosen.limits), secret, _now, attachments)
+    chat = Chat(desk, streams, Guard(chosen.limits), secret, _now, attachments, _post(chosen))
     application = app.build(chat, chosen.allowed_origins, [policy_page.route(chosen.policy_file)])
     if of_slack:
         slack.build(of_slack, desk, database, _now).join(application, desk.hub)
@@ -89,6 +89,12 @@ def build(
         )
         Care(of_care, desk, database, ActionServer(actions), _now, reachable).join(application)
     return application
+
+
+def _post(chosen: Settings) -> Post | None:
+    server = mail.server_in(chosen.smtp_url, chosen.mail_from)
+    words = chosen.responses / "mail.yml"
+    return Post(mail.Smtp(server), transcript.read_words(words)) if server else None
 
 
 def main() -> int:

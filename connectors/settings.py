@@ -38,6 +38,8 @@ class Settings:
     agents_file: Path
     attachments: Path
     keep_attachments: timedelta
+    smtp_url: str | None
+    mail_from: str | None
     limits: Limits
 
 
@@ -65,6 +67,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         agents_file=Path(environment.get("AGENTS_FILE") or _ROOT / "agents.yml"),
         attachments=Path(environment.get("ATTACHMENTS_DIR") or state_dir / "attachments"),
         keep_attachments=timedelta(days=_days(environment, "ATTACHMENTS_KEEP_DAYS", 180)),
+        smtp_url=environment.get("SMTP_URL") or None,
+        mail_from=environment.get("MAIL_FROM") or None,
         limits=Limits(
             messages_per_session=_count(environment, "LIMIT_MESSAGES_PER_SESSION", 40),
             messages_per_address=_count(environment, "LIMIT_MESSAGES_PER_ADDRESS", 400),

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from desk import agents, cases, choices, due, handoff, turns, typed
+from desk import agents, cases, choices, due, handoff, turns, typed, waiting
 from desk.database import Database
 from desk.due import Due
 from desk.errors import EmptyMessage, TextTooLong
@@ -172,6 +172,11 @@ class Desk:
             await turns.add(writer, seq, turns.message_of(notice), typed=False)
         self._queue.kick(conversation)
         return seq
+
+    async def places(self) -> dict[str, int]:
+        """Every conversation that waits for a person, with its place in its queue, from 1."""
+        async with self._database.read() as connection:
+            return await waiting.places(connection)
 
     @property
     def owns_queues(self) -> bool:

@@ -53,6 +53,8 @@ class Actor:
 
     id: str
     name: str | None = None
+    picture: str | None = None
+    """A web address; shown to the customer while this actor has the conversation."""
 
 
 CUSTOMER = Actor("customer")
@@ -72,12 +74,17 @@ async def move(
         raise MoveRefused(f"A conversation held by '{before}' cannot {what}.")
     writer.holder = after
     writer.agent = actor.name if after is Holder.AGENT else None
-    await writer.append(Kind.HOLDER, name=writer.agent, body={"holder": after, **_team(request)})
+    body = {"holder": after, **_team(request), **_face(after, actor)}
+    await writer.append(Kind.HOLDER, name=writer.agent, body=body)
     await _keep_handoff(writer, what, actor, request)
     await audit(writer, what, actor, {"from": before, "to": after, **_detail(request)})
     if before is Holder.WAITING:  # a new place in a queue comes with new choices
         await choices.withdraw(writer, staying=True)
     return after
+
+
+def _face(after: Holder, actor: Actor) -> dict[str, str]:
+    return {"picture": actor.picture} if after is Holder.AGENT and actor.picture else {}
 
 
 async def _keep_handoff(

@@ -158,6 +158,14 @@ sessions = Table(
     Index("sessions_by_expiry", "expires_at"),
 )
 
+session_successors = Table(
+    "session_successors",
+    metadata,
+    Column("key_hash", Text, primary_key=True),
+    Column("replaces", Text, nullable=False),
+    Index("session_successors_by_replaced", "replaces"),
+)
+
 identity_tokens = Table(
     "identity_tokens",
     metadata,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import schema
 from desk.database import Database
@@ -14,6 +15,8 @@ from desk.log import Clock
 
 LIFETIME = timedelta(days=30)
 """A session that is not resumed for so long ends."""
+GRACE = timedelta(minutes=5)
+"""For requests and tabs that are still under way with the key that was replaced."""
 
 
 class Sessions:
@@ -25,11 +28,12 @@ class Sessions:
 
     async def issue(self, conversation: str) -> str:
         """A new key for this conversation; it cannot be read back later."""
-        key = f"s_{secrets.token_urlsafe(32)}"
+        key = _new_key()
         now = self._now()
         expired = schema.sessions.c.expires_at < now
         async with self._database.write() as connection:
             await connection.execute(delete(schema.sessions).where(expired))
+            await connection.execute(delete(schema.session_successors).where(_GONE))
             await connection.execute(
                 insert(schema.sessions).values(
                     key_hash=_hash(key), conversation=conversation, expires_at=now + LIFETIME
@@ -54,6 +58,42 @@ class Sessions:
                 .values(expires_at=self._now() + LIFETIME)
             )
 
+    async def rotate(self, key: str, conversation: str) -> str:
+        """A new key in the place of `key`, which ends GRACE after the new one was first brought.
+
+        Not before: the answer that carries the new key may be lost on its way. With the first
+        use of a successor all else that came from the same key ends too.
+        """
+        new, now, used = _new_key(), self._now(), _hash(key)
+        async with self._database.write() as connection:
+            await self._retire_predecessors(connection, used, now + GRACE)
+            await connection.execute(
+                insert(schema.sessions).values(
+                    key_hash=_hash(new), conversation=conversation, expires_at=now + LIFETIME
+                )
+            )
+            await connection.execute(
+                insert(schema.session_successors).values(key_hash=_hash(new), replaces=used)
+            )
+        return new
+
+    async def _retire_predecessors(
+        self, connection: AsyncConnection, used: str, at: datetime
+    ) -> None:
+        table, sessions = schema.session_successors, schema.sessions
+        replaced = select(table.c.replaces).where(table.c.key_hash == used)
+        before = (await connection.execute(replaced)).scalar()
+        if before is None:
+            return
+        siblings = select(table.c.key_hash).where(table.c.replaces == before)
+        others = [one for one in (await connection.execute(siblings)).scalars() if one != used]
+        await connection.execute(
+            update(sessions)
+            .where(sessions.c.key_hash.in_([before, *others]), sessions.c.expires_at > at)
+            .values(expires_at=at)
+        )
+        await connection.execute(delete(table).where(table.c.replaces == before))
+
     async def use_token(self, token_id: str, conversation: str, expires_at: datetime) -> None:
         """Bind an identity token to this conversation.
 
@@ -74,7 +114,12 @@ class Sessions:
                 raise IdentityReplayed(_REPLAYED)
 
 
+_GONE = schema.session_successors.c.key_hash.not_in(select(schema.sessions.c.key_hash))
 _REPLAYED = "This identity token was used for another conversation; ask the shop for a new one."
+
+
+def _new_key() -> str:
+    return f"s_{secrets.token_urlsafe(32)}"
 
 
 def _hash(key: str) -> str:

@@ -1,6 +1,7 @@
 """How long the queue is, and how long it usually takes: measured, never guessed."""
 
 import statistics
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -63,6 +64,18 @@ async def _ahead(connection: AsyncConnection, mine: Mapping[str, Any]) -> int:
         table.c.department == mine["department"], table.c.id < mine["id"], *_waiting()
     )
     return int((await connection.execute(query)).scalar() or 0)
+
+
+async def places(connection: AsyncConnection) -> dict[str, int]:
+    """Who waits, and at which place in their department's queue, counted from 1."""
+    table = schema.handoffs
+    query = select(table.c.conversation, table.c.department).where(*_waiting()).order_by(table.c.id)
+    found: dict[str, int] = {}
+    queues: Counter[str] = Counter()
+    for conversation, department in await connection.execute(query):
+        queues[department] += 1
+        found[conversation] = queues[department]
+    return found
 
 
 def _waiting() -> tuple[ColumnElement[bool], ...]:

@@ -37,7 +37,7 @@ def main() -> None:
         )
     except (FormatError, SettingsError, OSError) as error:
         sys.exit(f"sandbox: {error}")
-    config = uvicorn.Config(app, access_log=False, log_level="warning")
+    config = uvicorn.Config(app, access_log=False, log_level="warning", timeout_graceful_shutdown=2)
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -21,6 +21,7 @@ class Agent:
     id: str
     name: str
     active: bool = True
+    picture: str | None = None
 
     @property
     def actor(self) -> str:
@@ -58,7 +59,7 @@ class Directory:
             profile = found.get("profile", {})
             name = profile.get("display_name") or profile.get("real_name") or found["name"]
             active = not (found.get("deleted") or found.get("is_bot"))
-            self._agents[user] = Agent(user, name, active)
+            self._agents[user] = Agent(user, name, active, profile.get("image_72"))
         return self._agents[user]
 
     def forget(self, user: str) -> None:

@@ -62,7 +62,9 @@ class Buttons:
         if await owns(self._store, conversation, agent.id):
             return "You have this conversation already."
         try:
-            await self._desk.move(conversation, Move.CLAIM, Actor(agent.actor, agent.name))
+            await self._desk.move(
+                conversation, Move.CLAIM, Actor(agent.actor, agent.name, agent.picture)
+            )
         except MoveRefused:
             return _taken(await self._desk.conversation(conversation))
         await self._store.keep_claim(conversation, agent.actor, pressed)

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from connectors.web import attachments, conversations, messages, problem, script
+from connectors.web import attachments, conversations, messages, problem, script, transcript
 from connectors.web.border import Border
 from connectors.web.chat import Chat
 from connectors.web.events import Events
+from connectors.web.places import Places
 from connectors.web.problem import Problem
 
 Handler = Callable[[Chat, Request], Awaitable[Response]]
@@ -32,6 +33,7 @@ def build(
             _route(chat, "/chat/v1/messages", "POST", messages.post),
             _route(chat, "/chat/v1/attachments", "POST", attachments.post),
             _route(chat, "/chat/v1/attachments/{attachment}", "GET", attachments.show),
+            _route(chat, "/chat/v1/transcript", "POST", transcript.mail),
             Route("/chat/v1/events", Events(chat), methods=["GET"]),
             _route(chat, "/health", "GET", _health),
             _route(chat, "/chat/v1/end", "POST", conversations.end),
@@ -61,12 +63,16 @@ async def _running(chat: Chat) -> AsyncIterator[None]:
     await chat.desk.start()
     chat.desk.hub.join(chat.streams)
     beating = asyncio.create_task(chat.streams.beat(), name="heartbeats")
+    ended = asyncio.Event()
+    places = asyncio.create_task(Places(chat.streams, chat.desk.places).run(ended), name="places")
     retention = chat.attachments.expiring() if chat.attachments else contextlib.nullcontext()
     try:
         async with retention:
             yield
     finally:
         beating.cancel()
+        ended.set()
+        await places
         chat.streams.end()
         await chat.desk.stop()
 

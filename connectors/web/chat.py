@@ -1,10 +1,11 @@
 """What every request of the web chat works with, and whose request it is."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
+from connectors.mail import Mailer
 from connectors.web.limits import Guard
 from connectors.web.problem import no_session
 from connectors.web.streams import Streams
@@ -13,6 +14,26 @@ from desk.desk import Desk
 from desk.log import Clock
 
 COOKIE = "returns_desk_session"
+
+
+@dataclass(frozen=True)
+class MailWords:
+    """What a mail with a transcript says around the conversation itself."""
+
+    subject: str
+    intro: str
+    you: str
+    assistant: str
+    agent: str
+    photo: str
+
+
+@dataclass(frozen=True)
+class Post:
+    """How transcripts are mailed."""
+
+    mailer: Mailer
+    words: MailWords
 
 
 @dataclass(frozen=True)
@@ -26,6 +47,11 @@ class Chat:
     now: Clock
     attachments: Attachments | None = None
     """Without it, photos are neither taken nor offered."""
+
+    post: Post | None = None
+    """Without it, no transcript is mailed or offered."""
+    extras: set[str] = field(default_factory=set)
+    """Features of other doors that this one may offer."""
 
     @property
     def links(self) -> Links:

@@ -3,6 +3,7 @@
 import contextlib
 import zoneinfo
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,10 @@ from connectors.web.identity import TokenRefused, VerifiedToken
 from connectors.web.problem import Problem
 from desk.errors import IdentityReplayed, MoveRefused
 from desk.handoff import CUSTOMER, Move
-from desk.model import Conversation, Opening
+from desk.model import Holder, Opening
 from desk.sessions import LIFETIME
 
-FEATURES = ("end", "attachments")
+FEATURES = ("end", "attachments", "transcript", "telegram")
 """What a server can do beyond messages; a client offers no more than this one says it can."""
 _FRESH = {"Cache-Control": "no-store"}
 
@@ -32,10 +33,11 @@ async def open_or_resume(chat: Chat, request: Request) -> Response:
     found = known or await _open(chat, _opening(body))
     if token:
         await _identify(chat, found.conversation, token)
-    if known:
+    if known and _by_bearer(request):
+        found = replace(known, key=await chat.desk.sessions.rotate(known.key, known.conversation))
+    elif known:
         await chat.desk.sessions.prolong(known.key)
-    conversation = await chat.desk.conversation(found.conversation)
-    shown = {**_standing(conversation), "features": _features(chat)}
+    shown = {**await _standing(chat, found.conversation), "features": _features(chat)}
     if not _cookie_will_do(request, resumed=known is not None):
         shown["session"] = found.key
     response = JSONResponse(shown, 200 if known else 201, _FRESH)
@@ -58,7 +60,7 @@ async def where(chat: Chat, request: Request) -> Response:
     """GET /conversation: how the session's conversation stands."""
     chat.guard.address_reads.count(address(request), tick())
     found = await session(chat, request)
-    standing = _standing(await chat.desk.conversation(found.conversation))
+    standing = await _standing(chat, found.conversation)
     return JSONResponse(standing, headers=_FRESH)
 
 
@@ -77,25 +79,38 @@ async def _open(chat: Chat, opening: Opening) -> Session:
     return Session(await chat.desk.sessions.issue(conversation.id), conversation.id)
 
 
+def _by_bearer(request: Request) -> bool:
+    """Whether a script holds the key: then it gets a new one each time, and the old one ends."""
+    return "authorization" in request.headers
+
+
 def _cookie_will_do(request: Request, *, resumed: bool) -> bool:
     """Whether the caller can do without the key: what a script never had, it cannot lose."""
     origin = request.headers.get("origin")
     own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    by_cookie = resumed and "authorization" not in request.headers
+    by_cookie = resumed and not _by_bearer(request)
     return by_cookie or (origin is not None and origin.lower() == own.lower())
 
 
 def _features(chat: Chat) -> list[str]:
-    absent = {"attachments"} if chat.attachments is None else set()
-    return [feature for feature in FEATURES if feature not in absent]
+    has = {
+        "end": True,
+        "attachments": chat.attachments is not None,
+        "transcript": chat.post is not None,
+    }
+    return [feature for feature in FEATURES if has.get(feature) or feature in chat.extras]
 
 
-def _standing(conversation: Conversation) -> dict[str, Any]:
+async def _standing(chat: Chat, conversation_id: str) -> dict[str, Any]:
+    conversation = await chat.desk.conversation(conversation_id)
+    waits = conversation.holder is Holder.WAITING
+    place = (await chat.desk.places()).get(conversation.id) if waits else None
     return {
         "conversation": conversation.id,
         "cursor": conversation.cursor,
         "holder": conversation.holder,
         **({"name": conversation.agent} if conversation.agent else {}),
+        **({"position": place} if place else {}),
     }
 
 

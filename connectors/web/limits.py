@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from connectors.web.problem import too_many
 
 _WINDOW = 60.0
+_HOUR = 3600.0
 _KEYS = 50_000
 
 
@@ -25,20 +26,22 @@ class Limits:
 
 
 class Rate:
-    """A sliding minute for each key, from two counters: the last whole minute fades out.
+    """A sliding minute (or `window` in seconds) for each key, from two counters: the last whole
+    minute fades out.
 
     Remembers 50,000 keys; beyond, those unseen for longest are forgotten.
     """
 
-    def __init__(self, limit: int, what: str) -> None:
+    def __init__(self, limit: int, what: str, window: float = _WINDOW) -> None:
         self._limit = limit
         self._what = what
+        self._window = window
         self._counters: OrderedDict[str, tuple[int, int, int]] = OrderedDict()
 
     def count(self, key: str, now: float) -> None:
         """Count one more at `now` (seconds, monotonic). Raises Problem 429 when over the limit."""
-        minute = math.floor(now / _WINDOW)
-        passed = now / _WINDOW - minute
+        minute = math.floor(now / self._window)
+        passed = now / self._window - minute
         since, before, current = self._counters.pop(key, (minute, 0, 0))
         if since != minute:
             before, current = (current if since == minute - 1 else 0), 0
@@ -55,7 +58,7 @@ class Rate:
             fits = 2 - (self._limit - 1) / current
         else:
             fits = 1 - (self._limit - 1 - current) / before
-        return max(1, math.ceil((fits - passed) * _WINDOW))
+        return max(1, math.ceil((fits - passed) * self._window))
 
 
 class Places:
@@ -89,5 +92,8 @@ class Guard:
         self.address_reads = Rate(limits.reads_per_address, "requests from this address")
         self.session_uploads = Rate(limits.uploads_per_session, "photos")
         self.address_uploads = Rate(limits.uploads_per_address, "photos from this address")
+        self.session_transcripts = Rate(3, "transcripts", _HOUR)
+        self.recipient_transcripts = Rate(3, "transcripts to this address", _HOUR)
+        self.address_transcripts = Rate(20, "transcripts from this address", _HOUR)
         self.session_streams = Places(limits.streams_per_session, "streams of this conversation")
         self.address_streams = Places(limits.streams_per_address, "streams from this address")

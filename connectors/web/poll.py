@@ -38,6 +38,9 @@ class Poll:
     def typing(self, role: Role, on: bool) -> None:
         """Nothing: typing is not worth an answer."""
 
+    def place(self, number: int) -> None:
+        """Nothing: whoever polls is told the place when they ask how things stand."""
+
     def beat(self) -> None:
         """Nothing: a request that waits needs no heartbeat."""
 

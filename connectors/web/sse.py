@@ -75,6 +75,10 @@ class EventStream:
         """Pass it on, unless the client is far behind."""
         self._write(wire.sse_typing(role, on))
 
+    def place(self, number: int) -> None:
+        """Pass it on, unless the client is far behind."""
+        self._write(wire.sse_place(number))
+
     def beat(self) -> None:
         """Show that the stream is alive, to the client and to every proxy between."""
         self._write(_BEAT)

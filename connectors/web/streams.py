@@ -25,6 +25,9 @@ class Reader(Protocol):
     def typing(self, role: Role, on: bool) -> None:
         """`role` began or ceased to write."""
 
+    def place(self, number: int) -> None:
+        """The customer stands at this place of the queue for a person."""
+
     def beat(self) -> None:
         """A heartbeat is due."""
 
@@ -70,6 +73,11 @@ class Streams:
             return
         for reader in self._readers.get(conversation, ()):
             reader.typing(role, on)
+
+    def place(self, conversation: str, number: int) -> None:
+        """The customer of `conversation` stands at this place of the queue for a person."""
+        for reader in self._readers.get(conversation, ()):
+            reader.place(number)
 
     async def beat(self) -> None:
         """Send heartbeats for ever, to a fifteenth of the readers each second."""

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 
 from connectors.web.problem import Problem, bad_request
-from desk.model import Event, Kind, Role
+from desk.model import Event, Holder, Kind, Role
 
 CHANNEL = "web"
 _LONGEST_BODY = 256 * 1024
@@ -45,6 +45,12 @@ def sse(line: Event) -> bytes:
 def sse_typing(role: Role, on: bool) -> bytes:
     """Someone writes; without an id, so that it is not replayed."""
     return f"event: typing\ndata: {_compact({'role': role, 'on': on})}\n\n".encode()
+
+
+def sse_place(number: int) -> bytes:
+    """The place in the queue; without an id, so that it is not replayed."""
+    told = {"holder": Holder.WAITING, "position": number}
+    return f"event: holder\ndata: {_compact(told)}\n\n".encode()
 
 
 async def read_object(request: Request) -> Mapping[str, Any]:

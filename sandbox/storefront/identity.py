@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -24,6 +25,7 @@ def mint(customer: Customer, secret: bytes, now: datetime) -> str:
             "email": customer.email,
             "name": customer.name,
             "aud": "returns-desk",
+            "jti": secrets.token_urlsafe(16),
             "iat": int(now.timestamp()),
             "exp": int((now + LIFETIME).timestamp()),
         }

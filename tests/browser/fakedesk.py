@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
+from connectors.telegram.invitation import _qr
 from connectors.web import script as chat_script
 from tests.browser.fakelog import Event, FakeConversation
 
@@ -62,8 +63,9 @@ class FakeDesk:
         self.requests: list[str] = []
         self.streams = 0
         self.polls_waiting = 0
-        self.opened: dict[str, Any] = {"features": ["attachments", "end"]}
+        self.opened: dict[str, Any] = {"features": ["attachments", "end", "transcript", "telegram"]}
         self.uploads: list[bytes] = []
+        self.mailed: list[str] = []
         self._stirred = asyncio.Event()
         self.app = self._build()
 
@@ -99,6 +101,8 @@ class FakeDesk:
             Route("/messages", self._message, methods=["POST"]),
             Route("/attachments", self._attach, methods=["POST"]),
             Route("/attachments/{number:int}", self._attachment),
+            Route("/transcript", self._transcript, methods=["POST"]),
+            Route("/telegram", self._telegram, methods=["POST"]),
             Route("/end", self._end, methods=["POST"]),
             Route("/events", self._events),
             Route("/{rest:path}", self._unknown),
@@ -201,6 +205,20 @@ class FakeDesk:
 
     async def _attachment(self, request: Request) -> Response:
         return Response(self.uploads[request.path_params["number"]], media_type="image/jpeg")
+
+    async def _transcript(self, request: Request) -> Response:
+        body = await self._body(request, {"email"})
+        self._session(request)
+        if self.weather.refuse:
+            raise RefusalError(self.weather.refuse, "We cannot mail that.")
+        self.mailed.append(body["email"])
+        return JSONResponse({}, 202)
+
+    async def _telegram(self, request: Request) -> Response:
+        await self._body(request, set())
+        self._session(request)
+        url = "https://t.me/shop_bot?start=x"
+        return JSONResponse({"url": url, "qr": _qr(url), "expires_in": 900}, 201)
 
     async def _end(self, request: Request) -> Response:
         await self._body(request, set())

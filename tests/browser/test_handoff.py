@@ -85,31 +85,63 @@ async def test_the_transcript_is_a_text_file_of_what_was_said(page: Page, stage:
     ]
 
 
-async def test_the_menu_shows_the_links_that_the_server_gives(page: Page, stage: Stage) -> None:
-    stage.desk.opened["links"] = [
-        {"label": "Continue on Telegram", "url": "https://t.me/shop_bot?start=x"},
-        {"label": "Not a web address", "url": "javascript:alert(1)"},
-    ]
-    customer = await Customer(page).begin()
-
-    await customer.choose("More options")
-
-    links = customer.panel.get_by_role("link")
-    await expect(links).to_have_text("Continue on Telegram")
-
-
-async def test_a_link_with_a_code_to_scan_is_shown_as_a_card(page: Page, stage: Stage) -> None:
-    code = f"{stage.shop}/pictures/box.svg"
-    link = {"label": "Continue on Telegram", "url": "https://t.me/shop_bot?start=x", "qr": code}
-    stage.desk.opened["links"] = [link]
+async def test_the_way_to_telegram_is_a_link_and_a_code_to_scan(page: Page, stage: Stage) -> None:
     customer = await Customer(page).begin()
 
     await customer.choose("More options")
     await customer.choose("Continue on Telegram")
 
     card = customer.log.get_by_role("region", name="Continue on Telegram")
-    await expect(card.locator("img")).to_have_attribute("src", code)
-    await expect(card.get_by_role("link")).to_have_attribute("href", link["url"])
+    await expect(card.locator("svg.i-qr path")).to_be_visible()
+    await expect(card.get_by_role("link")).to_have_attribute(
+        "href", "https://t.me/shop_bot?start=x"
+    )
+
+
+async def test_the_transcript_is_mailed_to_the_address_that_is_given(
+    page: Page, stage: Stage
+) -> None:
+    customer = await Customer(page).begin()
+
+    await customer.choose("More options")
+    await customer.choose("E-mail transcript")
+    field = customer.panel.get_by_label("Your e-mail address", exact=True).and_(
+        page.get_by_role("textbox")
+    )
+    await expect(field).to_be_focused()
+    await page.keyboard.type("no address")
+    await page.keyboard.press("Enter")
+    assert stage.desk.mailed == []
+    await field.fill("robin@example.com")
+    await page.keyboard.press("Enter")
+
+    await expect(customer.log.get_by_text("The transcript is on its way")).to_be_visible()
+    assert stage.desk.mailed == ["robin@example.com"]
+
+
+async def test_why_it_is_not_mailed_is_said(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+    stage.desk.weather.refuse = 422
+
+    await customer.choose("More options")
+    await customer.choose("E-mail transcript")
+    await page.keyboard.type("robin@example.com")
+    await page.keyboard.press("Enter")
+
+    await expect(page.get_by_role("alert").filter(has_text="We cannot mail that.")).to_be_visible()
+
+
+async def test_what_the_server_cannot_do_is_not_in_the_menu(page: Page, stage: Stage) -> None:
+    stage.desk.opened["features"] = []
+    customer = await Customer(page).begin()
+
+    await customer.choose("More options")
+
+    items = customer.panel.locator(".item")
+    await expect(items.first).to_have_text("Download transcript")
+    assert "E-mail transcript" not in await items.all_inner_texts()
+    assert "Continue on Telegram" not in await items.all_inner_texts()
+    assert "End chat" not in await items.all_inner_texts()
 
 
 async def test_notifications_are_only_asked_for_on_request(page: Page, stage: Stage) -> None:

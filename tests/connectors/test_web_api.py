@@ -9,7 +9,10 @@ from sqlalchemy import text
 
 from connectors.web.chat import COOKIE
 from connectors.web.limits import Limits
-from tests.connectors.door import ORIGIN, Door, open_conversation, opened_door, read_until
+from desk.sessions import GRACE
+from sandbox.storefront.identity import mint
+from sandbox.storefront.shop import Customer
+from tests.connectors.door import ORIGIN, SECRET, Door, open_conversation, opened_door, read_until
 from tests.connectors.tokens import token
 from tests.desk.fake_rasa import FakeRasa, Wire
 
@@ -41,7 +44,26 @@ async def test_opening_gives_a_session_and_the_same_one_resumes(client: httpx.As
     assert opened["session"].startswith("s_")
     assert (opened["cursor"], opened["holder"]) == (0, "bot")
     assert resumed.status_code == 200
-    assert resumed.json() == opened
+    assert resumed.json() == {**opened, "session": resumed.json()["session"]}
+
+
+async def test_a_key_that_scripts_hold_is_replaced_each_time_and_the_old_one_ends(
+    client: httpx.AsyncClient, door: Door
+) -> None:
+    first = (await open_conversation(client))["session"]
+    second = (await client.post("/conversations", json={})).json()["session"]
+
+    async def opens(key: str) -> bool:
+        headers = {"Authorization": f"Bearer {key}"}
+        return (await client.get("/conversation", headers=headers)).status_code == 200
+
+    assert second != first
+    door.clock.forward(days=7)  # the answer with the new key may have been lost
+    assert await opens(first)
+    headers = {"Authorization": f"Bearer {second}"}
+    third = (await client.post("/conversations", json={}, headers=headers)).json()["session"]
+    door.clock.forward(seconds=GRACE.total_seconds() + 1)
+    assert [await opens(key) for key in (first, second, third)] == [False, True, True]
 
 
 async def test_what_was_said_on_opening_reaches_rasa(
@@ -597,3 +619,18 @@ async def test_no_other_file_is_served(door: Door, path: str) -> None:
         response = await client.get(f"https://chat.example{path}")
 
     assert response.status_code == 404
+
+
+async def test_the_demo_shops_token_is_new_for_each_page_and_serves_one_conversation(
+    client: httpx.AsyncClient, door: Door
+) -> None:
+    robin = Customer("cus_7", "Robin", "robin@example.com")
+    first, second = (mint(robin, SECRET.encode(), door.clock()) for _ in range(2))
+    opened = await client.post("/conversations", json={"identity": first})
+
+    replayed = await client.post("/conversations", json={"identity": first, "new": True})
+    fresh = await client.post("/conversations", json={"identity": second, "new": True})
+
+    assert (opened.status_code, fresh.status_code) == (201, 201)
+    assert problem(replayed) == (403, "identity_refused")
+    assert "another conversation" in replayed.json()["detail"]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from desk import schema
 from desk.database import Database
 from desk.errors import IdentityReplayed
-from desk.sessions import LIFETIME, Sessions
+from desk.sessions import GRACE, LIFETIME, Sessions
 from tests.desk.opened import NOW, Opened
 
 
@@ -55,6 +55,25 @@ async def test_a_key_ends_after_its_lifetime_unless_it_is_prolonged(
 
     assert await sessions.find(kept) == conversation
     assert await sessions.find(left) is None
+
+
+async def test_with_the_first_use_of_a_new_key_all_others_from_the_old_one_end(
+    opened: Opened, database: Database
+) -> None:
+    clock = Clock()
+    sessions = Sessions(database, clock)
+    conversation = await opened.conversation()
+    stolen = await sessions.issue(conversation)
+    mine = await sessions.rotate(stolen, conversation)
+    thiefs = await sessions.rotate(stolen, conversation)
+
+    newest = await sessions.rotate(mine, conversation)
+    clock.time += GRACE + timedelta(seconds=1)
+
+    assert await sessions.find(stolen) is None
+    assert await sessions.find(thiefs) is None
+    assert await sessions.find(mine) == conversation
+    assert await sessions.find(newest) == conversation
 
 
 async def test_an_identity_token_serves_one_conversation_also_when_sent_again(

@@ -8,7 +8,7 @@ const day = (chat, iso, dateStyle = "medium") => new Date(iso.slice(0, 10) + "T1
 const picture = (src, alt = "") => safe(src) && h("img", { src, alt, loading: "lazy" });
 
 /** An order, an item, a return, a timeline: a title, then whichever parts it has. */
-export const card = (chat, { type, title, subtitle, badge, image, items = [], rows = [], steps = [], link }) =>
+export const card = (chat, { type, title, subtitle, badge, image, items = [], rows = [], steps = [], qr, link }) =>
   h("section.card." + type, { "aria-label": title },
     picture(image),
     h("div.head", {}, h("h3", {}, title), badge && h("span.tag." + badge.tone, {}, badge.label), subtitle && h("p", {}, subtitle)),
@@ -18,6 +18,7 @@ export const card = (chat, { type, title, subtitle, badge, image, items = [], ro
     rows[0] && h("dl", {}, rows.map(({ label, value, strong }) => h("div", { class: strong && "strong" }, h("dt", {}, label), h("dd", {}, worth(chat, value))))),
     steps[0] && h("ol", {}, steps.map(({ label, detail, at, state }) => h("li." + state, {},
       h("span.sr", {}, chat.t(state), ": "), h("b", {}, label), h("span", {}, [at && day(chat, at), detail].filter(Boolean).join(" · "))))),
+    qr && h("p.qr", {}, icon("qr", qr.path, qr.size)),
     safe(link?.url) && anchor(link.url, link.label));
 
 export const photo = (chat, { url }) => {

@@ -26,9 +26,9 @@ export const h = (tag, props, ...kids) => {
   return plant(document.createElement(name), { class: classes.join(" ") || null, ...props }, kids);
 };
 
-export const icon = (name) => {
+export const icon = (name, d = ICONS[name], size = 24) => {
   const svg = (tag, props, ...kids) => plant(document.createElementNS("http://www.w3.org/2000/svg", tag), props, kids);
-  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": true, class: "i-" + name }, svg("path", { d: ICONS[name] }));
+  return svg("svg", { viewBox: `0 0 ${size} ${size}`, "aria-hidden": true, class: "i-" + name }, svg("path", { d }));
 };
 
 /** Plain data kept under `key` of a browser's storage; in memory where the browser keeps nothing. */

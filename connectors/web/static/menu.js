@@ -1,8 +1,8 @@
 // The menu in the header: transcript, sound, notifications, end of the chat.
-import { anchor, button, h, safe } from "./dom.js";
+import { button, h } from "./dom.js";
 
 export class Menu {
-  links = [];
+  features = [];
 
   constructor(chat) {
     this.chat = chat;
@@ -28,26 +28,28 @@ export class Menu {
     const { chat } = this;
     const { conversation, thread } = chat;
     const { sound, notify } = conversation.kept;
-    const item = (key, onclick, label = chat.t(key)) => button(label, () => {
+    const item = (key, onclick) => button(chat.t(key), () => {
       this.close();
       onclick();
     }, "item");
+    const offer = (key) => this.features.includes(key) && conversation.id ? item(key, () => this[key]()) : "";
     this.node.replaceChildren(
-      item("transcript", () => this.transcript()),
+      item("save", () => this.save()),
+      offer("transcript"),
+      offer("telegram"),
       item(sound ? "sound_off" : "sound_on", () => {
         conversation.keep({ sound: !sound });
         if (!sound) this.beep();
       }),
-      "Notification" in window && !notify ? item("notify", () => this.ask()) : "",
-      ...this.links.map((link) => link.qr ? item(0, () => thread.show({ title: link.label, image: link.qr, link }), link.label) : anchor(safe(link.url), link.label, "a.item")),
-      conversation.id && thread.now != "closed" ? item("end", () => this.end()) : "",
+      "Notification" in window && !notify ? item("notify", () => this.notify()) : "",
+      thread.now != "closed" ? offer("end") : "",
     );
     this.open(true);
     this.node.firstChild.focus();
   }
 
   /** Saves what was said as a text file. */
-  transcript() {
+  save() {
     const { chat } = this;
     const lines = chat.thread.messages.map(({ at, author, text = "", card }) => `${at} ${chat.thread.name(author)}: ${text} ${card?.text || card?.title || ""}`);
     const href = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/plain" }));
@@ -55,7 +57,7 @@ export class Menu {
     setTimeout(() => URL.revokeObjectURL(href), 9999);
   }
 
-  async ask() {
+  async notify() {
     const { chat } = this;
     const notify = (await Notification.requestPermission()) == "granted";
     chat.conversation.keep({ notify });
@@ -89,14 +91,43 @@ export class Menu {
 
   /** Asks first. */
   end() {
+    this.ask("end_sure", "end", "keep", () => this.chat.conversation.end());
+  }
+
+  /** Mails what was said to the customer. */
+  transcript() {
     const { chat } = this;
-    const act = (key, then) => button(chat.t(key), () => {
+    const input = h("input", { type: "email", required: true, autocomplete: "email", "aria-label": chat.t("email") });
+    this.ask("email", "send", "cancel", () => this.does("transcript", { email: input.value }).then((mailed) => mailed && chat.thread.note(chat.t("mailed"))), input);
+  }
+
+  /** Shows the way to go on in Telegram: a link, and a code for the customer's phone. */
+  async telegram() {
+    const { chat } = this;
+    const label = chat.t("telegram");
+    const { url, qr } = await this.does("telegram") || {};
+    if (url) chat.thread.show({ title: label, subtitle: chat.t("scan"), qr, link: { url, label } });
+  }
+
+  /** A request that may fail; then says why. */
+  does(path, body = {}) {
+    return this.chat.conversation.post(path, body).catch(({ message }) => this.chat.fail(message || this.chat.t("offline")));
+  }
+
+  /** A question above the field: yes or no, or something to fill in. */
+  ask(question, yes, no, then, field) {
+    const { chat } = this;
+    const leave = () => {
       box.remove();
       chat.focus();
-      then?.();
-    });
-    const box = h("div.choices.confirm", { role: "group", "aria-label": chat.t("end_sure") }, h("p", {}, chat.t("end_sure")), act("end", () => chat.conversation.end()), act("keep"));
+    };
+    const submit = (event) => {
+      event.preventDefault();
+      leave();
+      then();
+    };
+    const box = h("form.choices.confirm", { "aria-label": chat.t(question), onsubmit: submit }, h("p", {}, chat.t(question)), field, h("button.choice", {}, chat.t(yes)), button(chat.t(no), leave));
     chat.form.before(box);
-    box.querySelector("button").focus();
+    box.querySelector("input, button").focus();
   }
 }

@@ -49,12 +49,12 @@ export class Thread {
     this.joined({ holder: "bot" });
   }
 
-  joined({ holder, name, picture, position, features = [], links }) {
+  joined({ holder, name, picture, position, features = [] }) {
     const { chat } = this;
     this.now = holder;
     if (name) this.agent = name;
     this.again.hidden = holder != "closed";
-    if (links) chat.menu.links = links;
+    if (features[0]) chat.menu.features = features;
     if (features.includes("attachments")) this.photos ||= chat.form.prepend(...photoButton(chat)) || true;
     chat.holder(position ? chat.t("queue", { n: position }) : chat.t("status_" + holder), holder == "agent" && (name || this.agent), picture);
   }
