@@ -118,6 +118,8 @@ class Line:
     """How many were sent out; None: all of them once `shipped_at` or `delivered_at` is known."""
     returned_quantity: int = 0
     """How many are already in a return that was not cancelled."""
+    unshipped_quantity: int = 0
+    """How many wait in the warehouse and can still be cancelled."""
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
 

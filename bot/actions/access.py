@@ -25,6 +25,7 @@ class Missing(StrEnum):
     MISMATCH = "mismatch"
     PAUSED = "paused"
     CHOOSE = "choose"
+    WHICH = "which"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,9 @@ class Gate:
             )
         except OrderNotFound:
             left = self._attempts.failed(conversation, draft.number, now)
+            if draft.borrowed and left:
+                asking = replace(draft, email=None, postcode=None, borrowed=False)
+                return Access(asking, missing=Missing.PROOF, tries_left=left)
             missing = Missing.MISMATCH if left else Missing.PAUSED
             return Access(replace(draft, refuted=claims), missing=missing, tries_left=left)
         return Access(replace(draft, order_id=order.id, number=None, refuted=None), order)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import backend_client.model as shop
-from backend_client.errors import InvalidState, Unsupported
+from backend_client.errors import InvalidState, QuantityExceeded, Unsupported
+from returns.intake import Refused
 
-from .figures import money
+from .figures import counted, listed, money
 from .outcome import Outcome
 from .services import Services
 from .situation import Situation
@@ -18,20 +19,33 @@ class Cancelling:
         self._words = services.words
 
     async def order(self, situation: Situation) -> Outcome:
-        """Cancels the whole order, if nothing of it has shipped."""
+        """Cancels the whole order, or those lines of it that were named, before they ship."""
         order, words = situation.order, self._words
         assert order is not None  # opened before the task was ready
-        key = situation.draft.key
+        if isinstance(situation.step, Refused):
+            return self._too_late(order)
         try:
-            done = await self._services.backend.cancel_order(order.id, idempotency_key=key)
-        except InvalidState:
+            done = await self._send(situation, order)
+        except (InvalidState, QuantityExceeded):
             return self._too_late(order)
         except Unsupported:
             return Outcome(Speech(words.say("utter_cancel_cannot"), (person(words),)))
         currency = order.currency
         refund = shop.Money.sum((refund.amount for refund in done.refunds), currency)
-        text = words.say("utter_cancelled_order", number=order.number, refund=money(refund))
+        key = "utter_cancelled_lines" if situation.draft.lines else "utter_cancelled_order"
+        if not done.refunds:  # not paid yet
+            key += "_unpaid"
+        text = words.say(
+            key, number=order.number, items=cancelled_items(situation), refund=money(refund)
+        )
         return Outcome(Speech(text))
+
+    async def _send(self, situation: Situation, order: shop.Order) -> shop.Cancellation:
+        backend, draft = self._services.backend, situation.draft
+        lines = [shop.LineQuantity(line.line_id, line.quantity or 1) for line in draft.lines]
+        if not lines:
+            return await backend.cancel_order(order.id, idempotency_key=draft.key)
+        return await backend.cancel_lines(order.id, lines, idempotency_key=draft.key)
 
     def _too_late(self, order: shop.Order) -> Outcome:
         words = self._words
@@ -54,3 +68,13 @@ class Cancelling:
         except Unsupported:
             return Outcome(Speech(words.say("utter_cancel_cannot"), (person(words),)))
         return Outcome(Speech(words.say("utter_cancelled_return", rma=found.rma_number)))
+
+
+def cancelled_items(situation: Situation) -> str:
+    """What is called off: the lines that were named, or all of the order."""
+    order, lines = situation.order, situation.draft.lines
+    if order is None:
+        return ""
+    if not lines:
+        return listed(counted(line.quantity, line.product_title) for line in order.lines)
+    return listed(counted(line.quantity or 1, situation.title(line.line_id)) for line in lines)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from backend_client.errors import BackendError
 from returns import intake
 from returns.intake import About, Draft, Heard, Question, Task
-from returns.model import Condition, Order, Reason, Resolution
+from returns.model import Condition, Order, Reason
 
 from .access import Access
-from .facts import facts_of
-from .hearing.items import Item
-from .hearing.listen import claims_of, listen, listen_again
+from .hearing.answers import reason_meant
+from .hearing.listen import answers_question, claims_of, listen
 from .hearing.message import Message
-from .interruptions import wishes
+from .interruptions import first_wishes, interrupts, wishes
 from .memory import Memory
+from .reading import Reader, Reading
 from .services import Services
-from .situation import open_returns, other_variants, situation, variant_items
+from .situation import open_returns, situation
+
+_SPLITS = 8  # drafts that one may become at most
+_LOOSE = frozenset({"out_of_scope", "nlu_fallback", "feedback", "complaint"})
+_SURE_YES = 0.7
 
 
 class Conversation:
@@ -25,22 +30,57 @@ class Conversation:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._reader = Reader(services)
 
-    async def hear(self, memory: Memory, message: Message, conversation: str) -> Memory:
+    async def hear(self, memory: Memory, message: Message, conversation: str) -> Memory | None:
         """The memory after `message`: its draft asks what is missing, or asks nothing any more.
 
-        A backend that fails leaves the question whether to try again; nothing said is lost.
+        None for a message that interrupts the task and says nothing of it. A backend that fails
+        leaves the question whether to try again; nothing said is lost.
         """
-        draft, agenda = self._draft_for(memory, message)
-        taken = await self._take(draft, message, memory, conversation)
-        understood = _substance(taken) != _substance(draft) or _will_show(draft, message)
+        if memory.draft is None:
+            first, *more = first_wishes(message)
+            draft, before = self._begin(first, memory, message), memory.agenda
+            reading = await self._reader.read(draft, message, memory, conversation)
+        else:
+            draft = memory.draft
+            reading = await self._reader.read(draft, message, memory, conversation)
+            answers = answers_question(reading.heard, reading.draft)
+            given_up = _stuck_on_reason(draft, memory) and message.intent in _LOOSE
+            of_use = given_up or _is_of_use(reading)
+            if interrupts(message, answers=answers, of_use=of_use):
+                return None
+            reading = _careful(reading, memory, message)
+            waiting = [one.task for one in memory.agenda]
+            first, *more = wishes(message, draft, waiting, answers=answers)
+            before = memory.agenda
+            if first is not draft.task:
+                before = (draft, *memory.agenda)
+                draft = self._switched(first, draft)
+                reading = await self._reader.read(draft, message, memory, conversation)
+        agenda = (*(intake.begin(task, self._services.new_key()) for task in more), *before)
+        return await self._after(memory, message, draft, reading, agenda)
+
+    async def _after(
+        self,
+        memory: Memory,
+        message: Message,
+        draft: Draft,
+        reading: Reading,
+        agenda: tuple[Draft, ...],
+    ) -> Memory:
+        taken, *others = await self._take(reading, message, memory)
+        understood = _substance(taken) != _substance(draft) or others or _will_show(draft, message)
         proved = tuple(one for one in memory.proved if one != taken.order_id)
         return replace(
             memory,
             draft=taken,
             noted=None,
-            agenda=agenda,
+            refused=None,
+            agenda=(*others, *agenda),
             proved=(*proved, taken.order_id) if taken.order_id else proved,
+            email=taken.email or memory.email,
+            postcode=taken.postcode or memory.postcode,
             heard=message.id,
             missed=0 if understood or message.choice or not memory.draft else memory.missed + 1,
         )
@@ -49,66 +89,57 @@ class Conversation:
         self, memory: Memory, draft: Draft, message: Message, conversation: str
     ) -> Memory:
         """The memory with a draft that has waited taken up again."""
-        nothing_new = replace(message, text="", entities={}, clauses=(), choice=None)
-        taken = await self._take(draft, nothing_new, memory, conversation)
-        return replace(memory, draft=taken)
-
-    def _draft_for(self, memory: Memory, message: Message) -> tuple[Draft, tuple[Draft, ...]]:
-        """The draft that the message is for, and the drafts that wait for it."""
-        draft = memory.draft
-        first, *more = wishes(message, draft)
-        waiting = tuple(intake.begin(task, self._services.new_key()) for task in more)
-        agenda = (*waiting, *memory.agenda)
-        if draft is None:
-            return self._begin(first, memory.noted), agenda
-        if first is draft.task:
-            return draft, agenda
-        begun = intake.begin(first, self._services.new_key())
-        return replace(begun, email=draft.email, postcode=draft.postcode), (draft, *agenda)
-
-    def _begin(self, task: Task, noted: Draft | None) -> Draft:
-        if noted is None:
-            return intake.begin(task, self._services.new_key())
-        return replace(noted, task=task, key=self._services.new_key())
-
-    async def _take(
-        self, draft: Draft, message: Message, memory: Memory, conversation: str
-    ) -> Draft:
-        try:
-            access = await self.open(draft, message, memory, conversation)
-            if access.order is None:
-                heard = _beyond_claims(listen(message, draft, None))
-                taken = intake.take(access.draft, heard, None)
-                return replace(taken, asked=Question(About.ORDER))
-            return await self._take_in(draft, access, facts_of(access.order), message, memory)
-        except BackendError:
-            kept = intake.take(draft, _beyond_claims(listen(message, draft, None)), None)
-            return replace(kept, asked=Question(About.RETRY))
+        nothing_new = replace(message, text="", entities={}, clauses=(), choice=None, intent="")
+        reading = await self._reader.read(draft, nothing_new, memory, conversation)
+        taken, *others = await self._take(reading, nothing_new, memory)
+        return replace(memory, draft=taken, agenda=(*others, *memory.agenda))
 
     async def open(
         self, draft: Draft, message: Message, memory: Memory, conversation: str
     ) -> Access:
-        """The order that is talked about, as far as the customer may hear of it."""
-        claimed = intake.take(draft, claims_of(message, draft), None)
-        return await self._services.gate.open(claimed, message, conversation, memory.proved)
+        """The order that is talked about, as far as the customer may hear of it.
 
-    async def _take_in(
-        self, before: Draft, access: Access, facts: Order, message: Message, memory: Memory
-    ) -> Draft:
-        draft = access.draft
-        if before.order_id not in (None, draft.order_id):
-            draft = replace(draft, lines=(), unsure=(), method=None, return_id=None)
-        for heard in listen_again(draft.said, facts):
-            draft = intake.take(draft, heard, facts)
-        draft = replace(draft, said=())
-        heard = listen(message, draft, facts, await self._variants(draft, access))
-        taken = intake.take(draft, _beyond_claims(heard), facts)
-        if taken == draft and _stuck_on_reason(draft, memory) and heard.text:
-            taken = intake.take(draft, Heard(text=heard.text, reason=Reason.OTHER), facts)
-        if taken.task is Task.CANCEL_RETURN and taken.return_id is None:
-            return await self._which_return(taken, facts)
-        step = situation(taken, access, self._services).step
-        return replace(taken, asked=step if isinstance(step, Question) else None)
+        Raises the backend's errors.
+        """
+        return await self._reader.open(draft, message, memory, conversation)
+
+    def _begin(self, task: Task, memory: Memory, message: Message) -> Draft:
+        if memory.refused and task is Task.RETURN and _takes_what_remains(message):
+            return replace(memory.refused, key=self._services.new_key(), agreed=None)
+        if memory.noted:
+            return replace(memory.noted, task=task, key=self._services.new_key())
+        begun = intake.begin(task, self._services.new_key())
+        return _borrowing(begun, memory.email, memory.postcode)
+
+    def _switched(self, task: Task, draft: Draft) -> Draft:
+        begun = intake.begin(task, self._services.new_key())
+        return _borrowing(begun, draft.email, draft.postcode)
+
+    async def _take(self, reading: Reading, message: Message, memory: Memory) -> tuple[Draft, ...]:
+        """The draft with the message in it, and what had to be split off from it."""
+        access, facts = reading.access, reading.facts
+        taken = intake.take(reading.draft, reading.beyond_claims, facts)
+        if access is None:
+            return (replace(taken, asked=Question(About.RETRY)),)
+        if facts is None:
+            return (replace(taken, asked=Question(About.ORDER)),)
+        if taken == reading.draft and _stuck_on_reason(taken, memory) and message.text:
+            taken = intake.take(taken, Heard(text=message.text, reason=Reason.OTHER), facts)
+        first, *others = intake.apart(taken, self._keys())
+        others = [replace(one, instead=(*one.instead, message.text)) for one in others]
+        try:
+            return (await self._with_question(first, access, facts), *others)
+        except BackendError:
+            return (replace(first, asked=Question(About.RETRY)), *others)
+
+    def _keys(self) -> Sequence[str]:
+        return [self._services.new_key() for _ in range(_SPLITS)]
+
+    async def _with_question(self, draft: Draft, access: Access, facts: Order) -> Draft:
+        if draft.task is Task.CANCEL_RETURN and draft.return_id is None:
+            return await self._which_return(draft, facts)
+        step = situation(draft, access, self._services).step
+        return replace(draft, asked=step if isinstance(step, Question) else None)
 
     async def _which_return(self, draft: Draft, facts: Order) -> Draft:
         """The only return that can still be called off, or the question which; none ends it."""
@@ -117,12 +148,36 @@ class Conversation:
             return replace(draft, return_id=found[0].id, asked=Question(About.CONFIRM))
         return replace(draft, asked=Question(About.RETURN) if found else None)
 
-    async def _variants(self, draft: Draft, access: Access) -> tuple[Item, ...]:
-        if draft.resolution is not Resolution.EXCHANGE or not draft.lines or not access.order:
-            return ()
-        line = access.order.line(draft.lines[0].line_id)
-        found = await other_variants(self._services.backend, line) if line else ()
-        return variant_items(found)
+
+def _careful(reading: Reading, memory: Memory, message: Message) -> Reading:
+    """The reading without a yes to a summary that was not before the customer's eyes, or that is
+    not surely a yes."""
+    asked = reading.draft.asked
+    confirming = asked is not None and asked.about is About.CONFIRM
+    unseen = memory.quiet == memory.turn - 1
+    if confirming and reading.heard.yes and (unseen or message.confidence < _SURE_YES):
+        return replace(reading, heard=replace(reading.heard, yes=None))
+    return reading
+
+
+def _borrowing(draft: Draft, email: str | None, postcode: str | None) -> Draft:
+    """The draft with what was said for another; it may not fit this one."""
+    return replace(draft, email=email, postcode=postcode, borrowed=bool(email or postcode))
+
+
+def _is_of_use(reading: Reading) -> bool:
+    """Whether the message says something of the task, be it no answer to the question."""
+    taken = intake.take(reading.draft, reading.beyond_claims, reading.facts)
+    claims = reading.heard.number or reading.heard.email or reading.heard.postcode
+    return bool(claims) or intake.content(taken) != intake.content(reading.draft)
+
+
+def _takes_what_remains(message: Message) -> bool:
+    """Whether it chooses what a refusal left open: another resolution, or another reason."""
+    if message.choice:
+        return message.choice[0] == About.RESOLUTION
+    said = message.first("reason") or reason_meant(message.text)
+    return bool(said) and not message.first("order_number")
 
 
 def _will_show(draft: Draft, message: Message) -> bool:
@@ -132,13 +187,7 @@ def _will_show(draft: Draft, message: Message) -> bool:
 
 
 def _substance(draft: Draft) -> Draft:
-    return replace(draft, asked=None, said=(), refuted=None)
-
-
-def _beyond_claims(heard: Heard) -> Heard:
-    """What a message said besides who the customer is, which was taken before."""
-    choice = None if heard.choice and heard.choice[0] == About.ORDER else heard.choice
-    return replace(heard, number=None, email=None, postcode=None, choice=choice)
+    return replace(draft, asked=None, said=(), instead=(), refuted=None, sold_out=None)
 
 
 def _stuck_on_reason(draft: Draft, memory: Memory) -> bool:
@@ -150,4 +199,4 @@ def noted(memory: Memory, message: Message) -> Draft:
     """What was told before a task is on, kept for the task to come."""
     before = memory.noted or intake.begin(Task.RETURN, key="")
     claimed = intake.take(before, claims_of(message, before), None)
-    return intake.take(claimed, _beyond_claims(listen(message, claimed, None)), None)
+    return intake.take(claimed, listen(message, claimed, None), None)

@@ -61,9 +61,16 @@ def _line(order: shop.Order, line: shop.OrderLine) -> facts.Line:
         tax=_money(line.tax),
         fulfilled_quantity=line.delivered_quantity,
         returned_quantity=line.returned_quantity,
+        unshipped_quantity=_unshipped(order, line, parcels),
         shipped_at=max(shipped, default=None),
         delivered_at=max(delivered, default=None),
     )
+
+
+def _unshipped(order: shop.Order, line: shop.OrderLine, parcels: list[shop.Fulfilment]) -> int:
+    if order.cancelled_at or (parcels and not line.shipped_quantity):
+        return 0  # a parcel is being made of it
+    return max(0, line.quantity - line.cancelled_quantity - line.shipped_quantity)
 
 
 def _customer(order: shop.Order, history: shop.CustomerHistory | None) -> facts.Customer:

@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from backend_client.errors import BackendError
-from returns.intake import Draft, Refused, Task
+from returns.intake import About, Draft, Question, Refused, Task
 
 from .cancelling import Cancelling
 from .conversation import Conversation
@@ -65,13 +65,20 @@ class FinishTask(Action):
     ) -> Memory:
         """Carries out the memory's draft and says what came of it."""
         outcome = await self._outcome(memory, message, conversation)
+        remains = _what_remains(memory.draft) if outcome.refused else None
         if outcome.speech:
             outcome.speech.utter(dispatcher)
         for case in outcome.cases:
             case.utter(dispatcher)
         if outcome.handoff:
             outcome.handoff.utter(dispatcher)
-        return replace(memory.spoken(), draft=outcome.left)
+        offered = bool(outcome.speech and outcome.speech.offers_only_a_person)
+        return replace(
+            memory,
+            draft=outcome.left,
+            refused=remains,
+            offered=memory.turn if offered else memory.offered,
+        )
 
     async def _take_up_next(
         self,
@@ -104,7 +111,7 @@ class FinishTask(Action):
             return Outcome(Speech(words.say("utter_kept", turn)))
         if draft.task is Task.RETURN:
             if isinstance(now.step, Refused):
-                return Outcome(refusal(now, self._services, turn))
+                return Outcome(refusal(now, self._services, turn), refused=True)
             return await self._submission.carry_out(now)
         if draft.task is Task.TRACK_RETURN:
             return await self._tracking.of_returns(now, turn)
@@ -116,3 +123,10 @@ class FinishTask(Action):
             number = now.order.number if now.order else ""
             return Outcome(Speech(words.say("utter_cancel_return_none", number=number)))
         return await self._cancelling.return_(now)
+
+
+def _what_remains(draft: Draft | None) -> Draft | None:
+    """The refused draft, open to another reason: whatever else is said begins anew."""
+    if draft is None or len(draft.lines) != 1:
+        return None
+    return replace(draft, asked=Question(About.REASON, draft.lines[0].line_id))

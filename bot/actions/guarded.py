@@ -40,7 +40,9 @@ class Guarded(Action):
             log.exception("%s failed", self.name())
             memory = recall(tracker)
             dispatcher.messages.clear()
-            text = self._words.say("utter_went_wrong", memory.turn)
+            unknown = self.name() == "action_finish_task"  # it may have been sent by then
+            key = "utter_went_wrong_unsure" if unknown else "utter_went_wrong"
+            text = self._words.say(key, memory.turn)
             Speech(text, (person(self._words),)).utter(dispatcher)
-            return [SlotSet(SLOT, stored(memory.spoken())), FollowupAction("action_listen")]
+            return [SlotSet(SLOT, stored(memory)), FollowupAction("action_listen")]
         return events

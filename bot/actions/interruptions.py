@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from returns.intake import Draft, Task
 
-from .hearing.listen import TASK_OF, answers_question, listen
+from .hearing.listen import SURE_WISH, TASK_OF
 from .hearing.message import Message
 
-_ALWAYS = frozenset(
-    {"talk_to_human", "stop", "legal_threat", "report_safety", "pickup_slots", "pickup_book"}
+_URGENT = {"talk_to_human": 0.6, "stop": 0.6, "legal_threat": 0.6, "report_safety": 0.5,
+           "pickup_slots": 0.0, "pickup_book": 0.0}  # fmt: skip
+"""What goes before everything, and how sure it must be; beside an answer it must be surer."""
+_SURE_BESIDE_AN_ANSWER = 0.9
+_UNLESS_OF_USE = frozenset(
+    "greet thanks bye bot_challenge ask_capabilities feedback complaint out_of_scope "
+    "nlu_fallback".split()
 )
-_UNLESS_ANSWERED = frozenset(
-    "greet thanks bye bot_challenge ask_capabilities feedback complaint out_of_scope nlu_fallback "
-    "ask_quote ask_variants dispute_amount".split()
-)
+_UNLESS_ANSWERED = frozenset({"ask_quote", "ask_variants", "dispute_amount"})
 _OURS = "EXTERNAL_"
 """Intents that the desk triggers: what we say of our own accord."""
 _SURE_ENOUGH_TO_SWITCH = 0.6
+_ASKS = re.compile(
+    r"\?|^\W*(?:and |but |so |ok |hi |hello |hey |pls )*(?:how|what|who|when|where|which|why|can|"
+    r"could|do|does|did|is|are|will|would|until|may)\b",
+    re.I,
+)
 _CALL_OFF = re.compile(
     r"^\W*(?:please )?(?:just )?cancel(?: (?:it|this|that|everything))?\W*$", re.I
 )
@@ -28,18 +36,21 @@ def is_policy_question(intent: str) -> bool:
     return intent.startswith("ask_policy")
 
 
-def interrupts(message: Message, draft: Draft) -> bool:
-    """Whether the rules should answer this message before the task goes on."""
+def interrupts(message: Message, *, answers: bool, of_use: bool) -> bool:
+    """Whether the rules should answer this message before the task goes on.
+
+    `answers`: it holds an answer to the open question. `of_use`: it says something of the task.
+    """
     intent = message.intent
-    if intent in _ALWAYS or intent.startswith(_OURS):
+    if intent.startswith(_OURS):
         return True
+    if intent in _URGENT:
+        return message.confidence >= (_SURE_BESIDE_AN_ANSWER if answers else _URGENT[intent])
     if is_policy_question(intent):
-        return "?" in message.text or not _answers(message, draft)
-    return intent in _UNLESS_ANSWERED and not _answers(message, draft)
-
-
-def _answers(message: Message, draft: Draft) -> bool:
-    return answers_question(listen(message, draft, None), draft)
+        return bool(_ASKS.search(message.text)) or not (answers or of_use)
+    if intent in _UNLESS_OF_USE:
+        return not answers and not of_use
+    return intent in _UNLESS_ANSWERED and not answers
 
 
 def calls_off(message: Message, draft: Draft) -> bool:
@@ -47,21 +58,35 @@ def calls_off(message: Message, draft: Draft) -> bool:
     return draft.task is Task.RETURN and bool(_CALL_OFF.match(message.text))
 
 
-def wishes(message: Message, draft: Draft | None) -> tuple[Task, ...]:
-    """The tasks that `message` is about, in its order; at least one."""
-    heard = [TASK_OF[c.intent] for c in message.clauses if c.intent in TASK_OF]
+def first_wishes(message: Message) -> tuple[Task, ...]:
+    """The tasks that a message wants when none is on, in its order; at least one."""
     main = TASK_OF.get(message.intent)
-    if draft is None:
-        tasks = dict.fromkeys([*heard, *([main] if main else [])])
-        return tuple(tasks) or (Task.RETURN,)
-    if main and main is not draft.task and _switches(message, draft):
+    tasks = dict.fromkeys([*_sure_wishes(message), *([main] if main else [])])
+    return tuple(tasks) or (Task.RETURN,)
+
+
+def wishes(
+    message: Message, draft: Draft, waiting: Collection[Task], *, answers: bool
+) -> tuple[Task, ...]:
+    """The tasks that a message is about while `draft` is on: the one to go on with, then new ones.
+
+    `waiting` are those that wait already.
+    """
+    main = TASK_OF.get(message.intent)
+    sure = message.confidence >= _SURE_ENOUGH_TO_SWITCH
+    if main and main is not draft.task and sure and not answers:
         return (main,)
-    return (draft.task, *(task for task in dict.fromkeys(heard) if task is not draft.task
-                          and task is not main))  # fmt: skip
+    also = [t for t in _sure_wishes(message) if t not in (draft.task, main, *waiting)]
+    return (draft.task, *also)
 
 
-def _switches(message: Message, draft: Draft) -> bool:
-    return message.confidence >= _SURE_ENOUGH_TO_SWITCH and not _answers(message, draft)
+def _sure_wishes(message: Message) -> list[Task]:
+    found = [
+        TASK_OF[clause.intent]
+        for clause in message.clauses
+        if clause.intent in TASK_OF and clause.confidence >= SURE_WISH
+    ]
+    return list(dict.fromkeys(found))
 
 
 def asides(message: Message) -> tuple[str, ...]:
@@ -69,5 +94,7 @@ def asides(message: Message) -> tuple[str, ...]:
     return tuple(
         clause.intent
         for clause in message.clauses
-        if is_policy_question(clause.intent) and clause.intent != message.intent
+        if is_policy_question(clause.intent)
+        and clause.intent != message.intent
+        and clause.confidence >= SURE_WISH
     )

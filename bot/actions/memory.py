@@ -18,8 +18,10 @@ class Memory:
     """`draft`: the task under way. `agenda`: tasks that wait for it. `proved`: the ids of orders
     whose customer this conversation has proved to be. `heard`: the last message taken in.
     `noted`: what was told before any task was on. `missed`: messages in a row that said nothing
-    of use. `turn`: how often we have spoken. `return_id`: the return that was spoken of last;
-    `explained`: the one whose amount was explained."""
+    of use. `seen` and `turn`: the latest message, and how many there were before it.
+    `return_id`: the return that was spoken of last; `explained`: the one whose amount was explained.
+    `offered`: the turn in which nothing but a person was offered. `refused`: a return that could
+    not be, for when the customer takes what remains open."""
 
     draft: Draft | None = None
     agenda: tuple[Draft, ...] = ()
@@ -27,9 +29,15 @@ class Memory:
     noted: Draft | None = None
     heard: str = ""
     missed: int = 0
-    turn: int = 0
+    turn: int = -1
     return_id: str | None = None
     explained: str | None = None
+    seen: str = ""
+    offered: int = -2
+    quiet: int = -2
+    refused: Draft | None = None
+    email: str | None = None
+    postcode: str | None = None
 
     @property
     def order_id(self) -> str | None:
@@ -38,18 +46,28 @@ class Memory:
             return self.draft.order_id
         return self.proved[-1] if self.proved else None
 
-    def spoken(self) -> Memory:
-        return replace(self, turn=self.turn + 1)
+    @property
+    def was_offered_a_person(self) -> bool:
+        """Whether our last words asked for nothing but whether a person should step in."""
+        return self.offered == self.turn - 1
+
+    def at(self, message_id: str) -> Memory:
+        """The memory as a message finds it: one turn on, if it is a new one."""
+        if message_id == self.seen:
+            return self
+        return replace(self, seen=message_id, turn=self.turn + 1)
 
 
 def recall(tracker: Tracker) -> Memory:
     """The memory of this conversation; an empty one when there is none, or none that we can read
     (a release may change the form of a draft: the customer then starts the task anew)."""
     data = tracker.get_slot(SLOT)
+    message_id = str((tracker.latest_message or {}).get("message_id") or "")
     try:
-        return _memory(data) if isinstance(data, Mapping) else Memory()
+        known = _memory(data) if isinstance(data, Mapping) else Memory()
     except (KeyError, TypeError, ValueError):
-        return Memory()
+        known = Memory()
+    return known.at(message_id)
 
 
 def stored(memory: Memory) -> dict[str, Any]:
@@ -64,6 +82,12 @@ def stored(memory: Memory) -> dict[str, Any]:
         "turn": memory.turn,
         "return_id": memory.return_id,
         "explained": memory.explained,
+        "seen": memory.seen,
+        "offered": memory.offered,
+        "quiet": memory.quiet,
+        "refused": to_data(memory.refused) if memory.refused else None,
+        "email": memory.email,
+        "postcode": memory.postcode,
     }
 
 
@@ -75,7 +99,13 @@ def _memory(data: Mapping[str, Any]) -> Memory:
         noted=from_data(data["noted"]) if data.get("noted") else None,
         heard=data.get("heard", ""),
         missed=int(data.get("missed", 0)),
-        turn=int(data.get("turn", 0)),
+        turn=int(data.get("turn", -1)),
         return_id=data.get("return_id"),
         explained=data.get("explained"),
+        seen=data.get("seen", ""),
+        offered=int(data.get("offered", -2)),
+        quiet=int(data.get("quiet", -2)),
+        refused=from_data(data["refused"]) if data.get("refused") else None,
+        email=data.get("email"),
+        postcode=data.get("postcode"),
     )

@@ -15,14 +15,14 @@ from .speech import Speech
 class Outcome:
     """`speech`: what to say now. `handoff`: who has to look at it.
 
-    `cases`: the returns that it tells of.
-
     `left`: the draft, when it could not be carried out; its question is whether to try again.
+    `refused`: the policy does not allow it. `cases`: the returns that it tells of.
     """
 
     speech: Speech | None
     handoff: Handoff | None = None
     left: Draft | None = None
+    refused: bool = False
     cases: tuple[CaseNote, ...] = ()
 
 

@@ -50,6 +50,7 @@ class PolicyAnswers:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self.words = services.words
         self._wording = PolicyWording(services.words, services.policy)
 
     async def answer(self, intent: str, memory: Memory, message: Message) -> Speech:
@@ -108,7 +109,7 @@ class AnswerPolicy(Action):
         for intent in dict.fromkeys(asked):
             speech = await self._answers.answer(intent, memory, message)
             speech.utter(dispatcher)
-        return [SlotSet(SLOT, stored(replace(memory.spoken(), missed=0)))]
+        return [SlotSet(SLOT, stored(replace(memory, missed=0, heard=message.id)))]
 
 
 class AnswerQuote(Action):
@@ -131,7 +132,7 @@ class AnswerQuote(Action):
         )
         speech = await wording(await self._situation(memory, message, tracker), memory)
         speech.utter(dispatcher)
-        return [SlotSet(SLOT, stored(replace(memory.spoken(), missed=0)))]
+        return [SlotSet(SLOT, stored(replace(memory, missed=0, heard=message.id)))]
 
     async def _situation(self, memory: Memory, message: Message, tracker: Tracker) -> Situation:
         draft = memory.draft or begin(Task.RETURN, key="")

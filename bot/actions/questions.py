@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import backend_client.model as shop
-from returns.intake import About, Question
+from returns.intake import About, Question, Task
 from returns.model import Condition, Method, Resolution
 
 from .access import Missing
+from .cancelling import cancelled_items
 from .cards import CardItem, card, item_of
 from .figures import day, listed, money
 from .services import Services
@@ -48,6 +49,8 @@ class Questions:
         access = situation.access
         if access.missing is Missing.CHOOSE:
             return self._own_orders(access.orders, turn)
+        if access.missing is Missing.WHICH:
+            return self._which(access.orders, turn)
         text = self._words.say(f"utter_ask_order_{access.missing or Missing.BOTH}", turn)
         stuck = access.missing in (Missing.PAUSED, Missing.MISMATCH)
         return Speech(text, (person(self._words),) if stuck else ())
@@ -61,9 +64,20 @@ class Questions:
         text = self._words.say("utter_ask_order_choose", turn)
         return Speech(text, buttons, _orders_card(orders[:6]))
 
+    def _which(self, orders: tuple[shop.Order, ...], turn: int) -> Speech:
+        """Whether it is about an order that was talked about before."""
+        known = orders[:3]
+        text = self._words.say("utter_ask_order_which", turn, number=known[0].number)
+        other = choice(self._words.say("utter_label_other_order"), About.ORDER, "other")
+        buttons = tuple(choice(_order_label(order), About.ORDER, order.number) for order in known)
+        return Speech(text, (*buttons, other))
+
     async def _items(self, question: Question, situation: Situation, turn: int) -> Speech:
         unsure = bool(situation.draft.unsure)
-        text = self._words.say("utter_ask_items_unsure" if unsure else "utter_ask_items", turn)
+        key = "utter_ask_items_unsure" if unsure else "utter_ask_items"
+        if situation.draft.task is Task.CANCEL_ORDER and not unsure:
+            key = "utter_ask_items_cancel"
+        text = self._words.say(key, turn)
         buttons = [
             choice(_item_label(line), About.ITEMS, line.id)
             for line in (situation.order.lines if situation.order else ())
@@ -173,10 +187,13 @@ class Questions:
             items = listed(situation.title(line.order_line_id) for line in found.lines)
             rma = found.rma_number
             return self._words.say("utter_confirm_cancel_return", turn, rma=rma, items=items)
-        items = listed(line.product_title for line in order.lines)
-        refund = money(order.refundable)
-        return self._words.say("utter_confirm_cancel_order", turn, number=order.number,
-                               items=items, refund=refund)  # fmt: skip
+        key = "utter_confirm_cancel_order"
+        if situation.draft.lines:
+            key = "utter_confirm_cancel_lines"
+        elif not order.refundable.amount:
+            key = "utter_confirm_cancel_unpaid"
+        return self._words.say(key, turn, number=order.number, items=cancelled_items(situation),
+                               refund=money(order.refundable))  # fmt: skip
 
     async def _change(self, question: Question, situation: Situation, turn: int) -> Speech:
         decision = situation.decision

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import backend_client.model as shop
+from backend_client.errors import Unsupported
 from backend_client.protocol import OrderBackend
 from returns import intake
 from returns.decision import Decision
@@ -14,7 +15,6 @@ from returns.model import Order
 
 from .access import Access
 from .facts import facts_of
-from .hearing.items import Item
 from .services import Services
 
 
@@ -48,15 +48,18 @@ def situation(draft: Draft, access: Access, services: Services) -> Situation:
     return Situation(draft, step, access, order, facts, decision)
 
 
+async def variants_of(backend: OrderBackend, line: shop.OrderLine) -> tuple[shop.Variant, ...]:
+    """All of the product's variants, priced as the order is where the shop can say that."""
+    try:
+        return await backend.list_variants(line.product_id, currency=line.unit_price.currency)
+    except Unsupported:
+        return await backend.list_variants(line.product_id)
+
+
 async def other_variants(backend: OrderBackend, line: shop.OrderLine) -> tuple[shop.Variant, ...]:
     """The product's other variants that are in stock."""
-    variants = await backend.list_variants(line.product_id)
-    return tuple(v for v in variants if v.id != line.variant_id and v.available)
-
-
-def variant_items(variants: Iterable[shop.Variant]) -> tuple[Item, ...]:
-    """Variants as a customer may name them: by their options."""
-    return tuple(Item(v.id, v.title, v.stock or 1, options=v.options) for v in variants)
+    found = await variants_of(backend, line)
+    return tuple(v for v in found if v.id != line.variant_id and v.available)
 
 
 def open_returns(found: Iterable[shop.Return]) -> tuple[shop.Return, ...]:

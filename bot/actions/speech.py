@@ -11,6 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from .words import Words
 
+PERSON = "/talk_to_human"
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -35,6 +37,11 @@ class Speech:
         return replace(self, buttons=self.buttons
                        + tuple(b for b in buttons if b.payload not in known))  # fmt: skip
 
+    @property
+    def offers_only_a_person(self) -> bool:
+        """Whether a person is all that there is to choose: a yes is then to that."""
+        return [button.payload for button in self.buttons] == [PERSON]
+
     def utter(self, dispatcher: CollectingDispatcher) -> None:
         buttons: Sequence[dict[str, str]] = [
             {"title": button.label, "payload": button.payload} for button in self.buttons
@@ -57,4 +64,4 @@ def wish(words: Words, intent: str) -> Button:
 
 
 def person(words: Words) -> Button:
-    return Button(words.say("utter_label_person"), "/talk_to_human")
+    return Button(words.say("utter_label_person"), PERSON)

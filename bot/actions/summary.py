@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import backend_client.model as shop
+from returns import quote_exchange
 from returns.decision import Decision, Destination, DestinationKind
+from returns.intake import DraftLine
 from returns.intake.asking import chosen_method, chosen_resolution
-from returns.model import Method, Resolution
+from returns.model import Method, Reason, Resolution, Wanted
 from returns.money import Money
 
 from .cards import CardItem, Row, card, item_of
@@ -75,13 +77,23 @@ def _fees(decision: Decision, words: Words) -> list[Row]:
 
 
 def _refund(situation: Situation, destination: Destination, words: Words) -> list[Row]:
-    credit = destination.kind is DestinationKind.STORE_CREDIT
+    decision = situation.decision
+    assert decision is not None  # it has a destination
+    credit = chosen_resolution(situation.draft, decision) is Resolution.STORE_CREDIT
     label = "utter_row_store_credit" if credit else "utter_row_refund"
     rows = [Row(words.say(label), money(refund_of(situation)), strong=True)]
     if not credit:
-        rows.append(Row(words.say("utter_row_to"), payment_name(situation.order, words)))
+        rows.append(Row(words.say("utter_row_to"), _goes_to(situation, destination, words)))
     rows.append(Row(words.say("utter_row_when"), _when(destination, words)))
     return rows
+
+
+def _goes_to(situation: Situation, destination: Destination, words: Words) -> str:
+    """Where a refund ends: store credit for what a gift card paid, else how it was paid."""
+    only_credit = all(part.to is DestinationKind.STORE_CREDIT for part in destination.parts)
+    if destination.kind is DestinationKind.STORE_CREDIT and only_credit:
+        return words.label("resolution", Resolution.STORE_CREDIT).lower()
+    return payment_name(situation.order, words)
 
 
 def destination_of(situation: Situation) -> Destination | None:
@@ -131,15 +143,25 @@ async def _exchanged(situation: Situation, services: Services) -> list[Row]:
         variants = await other_variants(services.backend, line)
         chosen = next((v for v in variants if v.id == wanted.variant_id), None)
         if chosen:
-            rows += _exchange(chosen, line, wanted.quantity or 1, services.words)
+            rows.append(Row(services.words.say("utter_row_instead"), chosen.title, strong=True))
+            rows += _difference(situation, wanted, chosen.price, services)
     return rows
 
 
-def _exchange(chosen: shop.Variant, line: shop.OrderLine, quantity: int, words: Words) -> list[Row]:
-    rows = [Row(words.say("utter_row_instead"), chosen.title, strong=True)]
-    difference = (chosen.price - line.unit_price) * quantity
-    if difference.amount > 0:
-        rows.append(Row(words.say("utter_row_to_pay"), money(difference)))
-    if difference.amount < 0:
-        rows.append(Row(words.say("utter_row_back_to_you"), money(-difference)))
-    return rows
+def _difference(
+    situation: Situation, line: DraftLine, price: shop.Money, services: Services
+) -> list[Row]:
+    """What is to be paid, or comes back, where the other variant has another price."""
+    facts = situation.facts
+    if facts is None or price.currency != facts.currency:
+        return []
+    wanted = Wanted(line.line_id, line.quantity or 1, line.reason or Reason.UNKNOWN,
+                    resolution=Resolution.EXCHANGE)  # fmt: skip
+    unit_price = Money(price.amount, price.currency)
+    quote = quote_exchange(facts, wanted, unit_price, services.policy, services.clock())
+    words = services.words
+    if quote.to_pay.amount:
+        return [Row(words.say("utter_row_to_pay"), money(quote.to_pay), strong=True)]
+    if quote.to_return.amount:
+        return [Row(words.say("utter_row_back_to_you"), money(quote.to_return))]
+    return [Row(words.say("utter_row_to_pay"), words.say("utter_label_nothing"))]

@@ -10,10 +10,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from returns.intake import About
+
 from .conversation import noted
 from .hearing.answers import reason_meant
-from .hearing.message import message_of
+from .hearing.listen import SURE_WISH, TASK_OF
+from .hearing.message import Message, message_of
 from .memory import SLOT, Memory, recall, stored
+from .people import hand_off
 from .services import Services
 from .speech import Button, Speech, person, wish
 from .words import Words
@@ -34,14 +38,27 @@ class SmallTalk(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
-        memory, intent = recall(tracker), message_of(tracker).intent
+        memory, message = recall(tracker), message_of(tracker)
+        intent = message.intent
+        if memory.draft is None and _comes_with_a_wish(message):
+            Speech(self._words.say(f"{_named(intent)}_and", memory.turn)).utter(dispatcher)
+            return [FollowupAction("task_form")]
         speech = Speech(self._words.say(_response(intent, memory), memory.turn))
         if memory.draft is None and intent in _ASKS_BACK:
             speech = speech.with_buttons(*_openers(self._words))
         if intent in ("complaint", "bot_challenge"):
             speech = speech.with_buttons(person(self._words))
         speech.utter(dispatcher)
-        return [SlotSet(SLOT, stored(replace(memory.spoken(), missed=0)))]
+        offered = memory.turn if speech.offers_only_a_person else memory.offered
+        quiet = memory.turn if intent == "bye" else memory.quiet
+        memory = replace(memory, missed=0, offered=offered, quiet=quiet, heard=message.id)
+        return [SlotSet(SLOT, stored(memory))]
+
+
+def _comes_with_a_wish(message: Message) -> bool:
+    """Whether somebody who is upset, or who tells us something, also says what they want."""
+    sure = [c for c in message.clauses if c.intent in TASK_OF and c.confidence >= SURE_WISH]
+    return message.intent in ("complaint", "feedback") and bool(sure)
 
 
 def _response(intent: str, memory: Memory) -> str:
@@ -71,21 +88,43 @@ class TakeNote(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
-        if message.first("reason") or reason_meant(
-            message.text
-        ):  # a problem with an item is a wish to do something about it
+        if message.intent == "affirm" and memory.was_offered_a_person:
+            hand_off(self._words, memory, dispatcher)
+            return [SlotSet(SLOT, stored(memory))]
+        if _begins_a_task(message, memory):
             return [FollowupAction("task_form")]
         if message.photos and not message.text:
             text = self._words.say("utter_photo_noted", memory.turn)
         elif message.intent in ("affirm", "deny") and not message.entities:
             text = self._words.say(f"utter_{message.intent}_outside", memory.turn)
         else:
-            text = self._words.say("utter_what_about_order", memory.turn)
-        wishes = ("start_return", "track_return_refund", "track_order")
-        buttons = () if message.intent == "deny" else tuple(wish(self._words, w) for w in wishes)
-        Speech(text, buttons).utter(dispatcher)
-        kept = replace(memory.spoken(), noted=noted(memory, message))
+            text = ""
+        speech = _what_about_it(memory, self._words)
+        if text:
+            buttons = () if message.intent == "deny" else speech.buttons
+            speech = Speech(text, buttons)
+        speech.utter(dispatcher)
+        kept = replace(memory, noted=noted(memory, message))
         return [SlotSet(SLOT, stored(kept))]
+
+
+def _says_who(message: Message) -> bool:
+    return any(message.first(name) for name in ("order_number", "email"))
+
+
+def _what_about_it(memory: Memory, words: Words) -> Speech:
+    """An order was named, and nothing said of it."""
+    wishes = ("start_return", "track_return_refund", "track_order")
+    text = words.say("utter_what_about_order", memory.turn)
+    return Speech(text, tuple(wish(words, intent) for intent in wishes))
+
+
+def _begins_a_task(message: Message, memory: Memory) -> bool:
+    """A problem with an item is a wish to do something about it; so is taking what a refusal
+    left open."""
+    if message.choice:
+        return memory.refused is not None and message.choice[0] == About.RESOLUTION
+    return bool(message.first("reason") or reason_meant(message.text))
 
 
 class Stop(Action):
@@ -104,13 +143,14 @@ class Stop(Action):
         key = "utter_stopped" if memory.draft else "utter_nothing_to_stop"
         buttons = () if memory.draft else _openers(self._words)
         Speech(self._words.say(key, memory.turn), buttons).utter(dispatcher)
-        return [SlotSet(SLOT, stored(replace(memory.spoken(), draft=None, agenda=(), missed=0)))]
+        memory = replace(memory, draft=None, agenda=(), refused=None, missed=0)
+        return [SlotSet(SLOT, stored(memory))]
 
 
 class NotUnderstood(Action):
     """Asks once with a few likely wishes; the second time offers a person.
 
-    In the middle of a task it only says that it does not know: the form asks again by itself.
+    In the middle of a task it leaves the asking to the form, which puts its question again.
     """
 
     def __init__(self, services: Services) -> None:
@@ -122,23 +162,28 @@ class NotUnderstood(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
-        memory, intent = recall(tracker), message_of(tracker).intent
-        self._speech(memory, intent).utter(dispatcher)
-        events: list[EventType] = [
-            SlotSet(SLOT, stored(replace(memory.spoken(), missed=memory.missed + 1)))
-        ]
-        if intent not in (
-            "nlu_fallback",
-            "out_of_scope",
-        ):  # as core fallback: no rule says what next
+        memory, message = recall(tracker), message_of(tracker)
+        intent = message.intent
+        after = replace(memory, missed=memory.missed + 1, heard=message.id)
+        if memory.draft is None and _says_who(message):
+            after = replace(memory, noted=noted(memory, message))
+            _what_about_it(memory, self._words).utter(dispatcher)
+        elif speech := self._speech(memory, intent):
+            speech.utter(dispatcher)
+            if speech.offers_only_a_person:
+                after = replace(after, offered=memory.turn)
+        events: list[EventType] = [SlotSet(SLOT, stored(after))]
+        if intent not in ("nlu_fallback", "out_of_scope"):  # no rule says what comes next
             events.append(FollowupAction(tracker.active_loop_name or "action_listen"))
         return events
 
-    def _speech(self, memory: Memory, intent: str) -> Speech:
+    def _speech(self, memory: Memory, intent: str) -> Speech | None:
+        outside = intent == "out_of_scope"
+        if memory.draft and memory.draft.asked:
+            key = "utter_out_of_scope_again" if memory.missed else "utter_out_of_scope"
+            return Speech(self._words.say(key, memory.turn)) if outside else None
         if memory.missed:
             text = self._words.say("utter_not_understood_again", memory.turn)
             return Speech(text, (person(self._words),))
-        outside = intent == "out_of_scope"
         key = "utter_out_of_scope" if outside else "utter_not_understood"
-        buttons = () if memory.draft else _openers(self._words)
-        return Speech(self._words.say(key, memory.turn), buttons)
+        return Speech(self._words.say(key, memory.turn), _openers(self._words))

@@ -17,8 +17,9 @@ from .access import Access
 from .conversation import Conversation
 from .figures import day
 from .hearing.message import Message, message_of
-from .interruptions import asides, calls_off, interrupts
+from .interruptions import asides, calls_off
 from .memory import SLOT, Memory, recall, stored
+from .people import hand_off
 from .policy_answers import PolicyAnswers
 from .questions import Questions
 from .services import Services
@@ -52,13 +53,27 @@ class ValidateTaskForm(Action):
             return _events(memory)
         if memory.draft and calls_off(message, memory.draft):
             return _events(replace(memory, draft=None, heard=message.id))
-        if memory.draft and interrupts(message, memory.draft):
+        if _wants_the_person_offered(memory, message):
+            hand_off(self._answers.words, memory, dispatcher)
+            return _events(replace(memory, heard=message.id, quiet=memory.turn))
+        after = await self._conversation.hear(memory, message, str(tracker.sender_id))
+        if after is None:
             return []
-        memory = await self._conversation.hear(memory, message, str(tracker.sender_id))
         for intent in asides(message):
-            speech = await self._answers.answer(intent, memory, message)
+            speech = await self._answers.answer(intent, after, message)
             speech.utter(dispatcher)
-        return _events(memory)
+        return _events(after)
+
+
+def _wants_the_person_offered(memory: Memory, message: Message) -> bool:
+    """Whether a yes is to the person that was offered, and to nothing else."""
+    asked = memory.draft.asked if memory.draft else None
+    return (
+        message.intent == "affirm"
+        and memory.was_offered_a_person
+        and asked is not None
+        and asked.about is About.ORDER
+    )
 
 
 def _events(memory: Memory) -> list[EventType]:
@@ -82,7 +97,7 @@ class AskAnswer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
-        if memory.draft is None or memory.draft.asked is None:
+        if memory.draft is None or memory.draft.asked is None or memory.quiet == memory.turn:
             return []
         try:
             draft, speech = await self._speech(memory, memory.draft, message, tracker)
@@ -92,7 +107,8 @@ class AskAnswer(Action):
         if memory.missed >= _PATIENCE:
             speech = speech.with_buttons(person(self._services.words))
         speech.utter(dispatcher)
-        return [SlotSet(SLOT, stored(replace(memory.spoken(), draft=draft)))]
+        offered = memory.turn if speech.offers_only_a_person else memory.offered
+        return [SlotSet(SLOT, stored(replace(memory, draft=draft, offered=offered)))]
 
     async def _speech(
         self, memory: Memory, draft: Draft, message: Message, tracker: Tracker
@@ -106,8 +122,11 @@ class AskAnswer(Action):
         news = self._news(memory, asked, now)
         speech = await self._questions.put(asked, now, memory.turn)
         texts = [text for topic, text in news.items() if topic not in draft.told]
-        if memory.missed:
-            texts.insert(0, self._services.words.say("utter_again", memory.turn))
+        if memory.missed and message.intent != "out_of_scope":  # that was answered already
+            key = "utter_again_person" if memory.missed >= _PATIENCE else "utter_again"
+            texts.insert(0, self._services.words.say(key, memory.turn))
+        if draft.sold_out:
+            texts.append(self._services.words.say("utter_variant_sold_out", variant=draft.sold_out))
         told = tuple(dict.fromkeys((*draft.told, *news)))
         return replace(draft, told=told), speech.after(*texts)
 

@@ -23,7 +23,7 @@ class Tracking:
         assert order is not None  # opened before the task was ready
         found = await self._services.backend.list_returns(order.id)
         if not found:
-            text = self._words.say("utter_track_none", number=order.number)
+            text = self._words.say("utter_track_none", turn, number=order.number)
             return Outcome(Speech(text, (wish(self._words, "start_return"),)))
         texts = [self._return(one, situation) for one in found]
         return Outcome(Speech("\n".join(texts), (), self._timeline(found[-1])))

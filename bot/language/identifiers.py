@@ -27,7 +27,9 @@ ORDER_CUE = (
 )
 DIGITS = r"\d(?:[ -]?\d){2,11}"
 DIGIT_WORDS = rf"(?:(?:{'|'.join(w for w, n in WORDS.items() if n < 10)}|oh|o|\d)\b[ ,-]*){{4,}}"
-CUED_NUMBER = re.compile(rf"{ORDER_CUE}(?P<it>(?:[A-Z]{{1,4}}[ -]?)?{DIGITS})(?!\w)", re.I)
+#: "order was no 1001": the "no" is no prefix of the number.
+PREFIX = r"(?:(?!(?:no|nr|num|is|was|it|my)\b)[A-Z]{1,4}[ -]?)?"
+CUED_NUMBER = re.compile(rf"{ORDER_CUE}(?P<it>{PREFIX}{DIGITS})(?!\w)", re.I)
 SPELLED_NUMBER = re.compile(rf"\b(?P<it>{DIGIT_WORDS})", re.I)
 LETTERED_NUMBER = re.compile(r"(?<![\w-])(?P<it>[A-Z]{1,4}-?\d{3,10})(?![\w-])", re.I)
 BARE_NUMBER = re.compile(r"(?<![\w.,£$€#+-])(?P<it>\d{4,12})(?![\w-]|[.,]\d|\s?[£$€%])")

@@ -14,7 +14,8 @@ from returns.intake.asking import Ready, Refused, Step, ask, decide
 from returns.intake.draft import About, Draft, DraftLine, Question, Task, begin
 from returns.intake.heard import Heard, Mention
 from returns.intake.plain import from_data, to_data
-from returns.intake.taking import take
+from returns.intake.settling import open_quantities
+from returns.intake.taking import apart, content, take
 
 __all__ = [
     "About",
@@ -27,10 +28,13 @@ __all__ = [
     "Refused",
     "Step",
     "Task",
+    "apart",
     "ask",
     "begin",
+    "content",
     "decide",
     "from_data",
+    "open_quantities",
     "take",
     "to_data",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime
 from returns.assessment import assess
 from returns.decision import Decision, Outcome
 from returns.intake.draft import About, Draft, Question, Task
+from returns.intake.settling import open_quantities
 from returns.model import Condition, Method, Order, Reason, Resolution, Wanted
 from returns.policy import Policy
 
@@ -36,8 +37,7 @@ def ask(draft: Draft, order: Order | None, policy: Policy, now: datetime) -> Ste
     if draft.task is Task.RETURN:
         return _ask_return(draft, order, policy, now)
     if draft.task is Task.CANCEL_ORDER:
-        shipped = any(line.fulfilled or line.shipped_at for line in order.lines)
-        return Refused() if shipped or draft.agreed is False else _agreed(draft)
+        return _ask_cancel(draft, order)
     if draft.task is Task.CANCEL_RETURN:
         if draft.agreed is False:
             return Refused()
@@ -46,7 +46,10 @@ def ask(draft: Draft, order: Order | None, policy: Policy, now: datetime) -> Ste
 
 
 def decide(draft: Draft, order: Order, policy: Policy, now: datetime) -> Decision | None:
-    """The decision on the lines as they stand, or None while a quantity or reason is missing."""
+    """The decision on the lines of a return as they stand, or None while a quantity or a reason
+    is missing."""
+    if draft.task is not Task.RETURN:
+        return None
     returnable = {line.id for line in order.lines if line.returnable}
     for line in draft.lines:
         if not line.quantity or (line.line_id in returnable and not line.reason):
@@ -59,11 +62,22 @@ def decide(draft: Draft, order: Order, policy: Policy, now: datetime) -> Decisio
             line.quantity or 1,
             line.reason or Reason.UNKNOWN,
             line.answers,
-            draft.resolution,
+            line.resolution or draft.resolution,
         )
         for line in draft.lines
     ]
     return assess(order, wanted, policy, now)
+
+
+def _ask_cancel(draft: Draft, order: Order) -> Step:
+    waiting = open_quantities(order, draft.task)
+    if draft.agreed is False or not waiting:
+        return Refused()
+    if any(line.line_id not in waiting for line in draft.lines):
+        return Refused()
+    if draft.lines or (len(waiting) == len(order.lines) and not draft.unsure):
+        return _agreed(draft)
+    return Question(About.ITEMS, options=draft.unsure or tuple(waiting))
 
 
 def _ask_return(draft: Draft, order: Order, policy: Policy, now: datetime) -> Step:
@@ -109,6 +123,8 @@ def _ask_conditions(decision: Decision) -> Question | None:
 
 def resolutions(decision: Decision) -> tuple[Resolution, ...]:
     """What every open line can be resolved by."""
+    if not decision.open_lines:
+        return ()
     first, *others = (line.resolutions for line in decision.open_lines)
     return tuple(one for one in first if all(one in other for other in others))
 
@@ -118,8 +134,9 @@ def _ask_resolution(draft: Draft, decision: Decision) -> Question | None:
     if draft.resolution not in options and len(options) > 1:
         return Question(About.RESOLUTION, options=tuple(options))
     if draft.resolution is Resolution.EXCHANGE:
+        open_lines = {line.line_id for line in decision.open_lines}
         for line in draft.lines:
-            if line.variant_id is None:
+            if line.variant_id is None and line.line_id in open_lines:
                 return Question(About.VARIANT, line.line_id)
     return None
 

@@ -58,6 +58,8 @@ class DraftLine:
     note: str = ""
     variant_id: str | None = None
     """The variant that is wanted instead, in an exchange."""
+    resolution: Resolution | None = None
+    """What is wanted for this line, where that was said of it alone."""
     photos: tuple[str, ...] = ()
     """The ids of the photos that show its state."""
 
@@ -89,8 +91,16 @@ class Draft:
     agreed: bool | None = None
     too_many: int | None = None
     """A quantity that was asked for and is more than there is."""
+    sold_out: str | None = None
+    """The variant that was asked for and is not in stock."""
+    instead: tuple[str, ...] = ()
+    """What was said of the variant wanted before it could be looked up."""
     said: tuple[str, ...] = ()
     """Messages from before the order was known: what they say of its items is heard later."""
+    elsewhere: bool = False
+    """The customer speaks of another order than the one before."""
+    borrowed: bool = False
+    """The e-mail or postcode was said for another order and may not fit this one."""
     refuted: str | None = None
     """The claims that were tried and did not match."""
     asked: Question | None = None

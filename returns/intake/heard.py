@@ -15,6 +15,7 @@ class Mention:
     line_id: str
     quantity: int | None = None
     reason: Reason | None = None
+    resolution: Resolution | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,10 @@ class Heard:
     """All that a message said. Everything may be left out; `text` is kept for notes only.
 
     `choice` is a button: what it is about and the code or id that was chosen.
-    `yes` is a bare yes or no. `correcting`: it takes something back ("no, I meant ...").
-    `adding`: it comes on top ("and the socks too"). `photos`: the ids of those that came with it.
+    `yes` is a yes or no; `but`: it comes with a reservation. `correcting`: it takes something
+    back ("no, I meant ..."). `adding`: it comes on top ("and the socks too").
+    `photos`: the ids of those that came with it.
+    `sold_out`: the variant that was named and is not in stock.
     """
 
     text: str = ""
@@ -38,8 +41,14 @@ class Heard:
     method: Method | None = None
     answers: Mapping[str, bool] = field(default_factory=dict)
     variant_id: str | None = None
+    sold_out: str | None = None
     yes: bool | None = None
     choice: tuple[str, str] | None = None
+    but: bool = False
     correcting: bool = False
     adding: bool = False
+    of_all: bool = False
+    """What it says is meant for each of several lines ("both are too small")."""
     photos: tuple[str, ...] = ()
+    only: bool = False
+    """The lines that it names, and no others."""

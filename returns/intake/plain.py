@@ -24,6 +24,7 @@ def from_data(data: Mapping[str, Any]) -> Draft:
     fields["said"] = tuple(fields.get("said", ()))
     fields["photos"] = tuple(fields.get("photos", ()))
     fields["told"] = tuple(fields.get("told", ()))
+    fields["instead"] = tuple(fields.get("instead", ()))
     for name, kind in (("reason", Reason), ("resolution", Resolution), ("method", Method)):
         fields[name] = kind(fields[name]) if fields.get(name) else None
     fields["asked"] = _question(fields["asked"]) if fields.get("asked") else None
@@ -32,7 +33,8 @@ def from_data(data: Mapping[str, Any]) -> Draft:
 
 def _line(data: Mapping[str, Any]) -> DraftLine:
     fields = dict(data)
-    fields["reason"] = Reason(fields["reason"]) if fields.get("reason") else None
+    for name, kind in (("reason", Reason), ("resolution", Resolution)):
+        fields[name] = kind(fields[name]) if fields.get(name) else None
     fields["photos"] = tuple(fields.get("photos", ()))
     return DraftLine(**fields)
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 
-from returns.intake.draft import About, Draft, DraftLine, Question
-from returns.intake.heard import Heard, Mention
-from returns.intake.showing import placed, shown
-from returns.model import Condition, Line, Method, Order, Reason, Resolution
+from returns.intake.choosing import chosen
+from returns.intake.draft import About, Draft, Task
+from returns.intake.heard import Heard
+from returns.intake.lines import (
+    answered,
+    asked_about,
+    counted,
+    forgot_variants,
+    line_in_question,
+    picked,
+    reasoned,
+    said_again,
+    with_reason,
+    with_variant,
+)
+from returns.intake.settling import settled
+from returns.intake.showing import shown
+from returns.model import Order, Resolution
 
 NOTE_LENGTH = 500
 MESSAGES_KEPT = 6
@@ -20,31 +34,46 @@ def take(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     Never raises for what a customer said: an id that is not in the order, a quantity that is
     too large or a choice that was never offered changes nothing, or is noted in `too_many`.
     """
-    taken = replace(draft, too_many=None)
-    for step in (
-        _claims,
-        _choice,
-        _lines,
-        _count,
-        _reason,
-        _conditions,
-        _wishes,
-        _variant,
-        shown,
-        _yes,
-    ):
+    taken = replace(draft, too_many=None, sold_out=heard.sold_out)
+    for step in (_claims, chosen, _lines, _count, _reason, _conditions, _wishes, _variant, shown):
         taken = step(taken, heard, order)
     if order is not None:
-        taken = _settled(taken, order)
+        taken = settled(taken, order)
     elif heard.text:
         taken = replace(taken, said=(*taken.said, heard.text[:NOTE_LENGTH])[-MESSAGES_KEPT:])
-    if _content(taken) != _content(draft) and taken.agreed == draft.agreed:
+    changed = content(taken) != content(draft)
+    taken = _yes(taken, heard, changed=changed)
+    if changed and taken.agreed == draft.agreed:
         taken = replace(taken, agreed=None)  # what was agreed to is no longer what it is
     return taken
 
 
-def _content(draft: Draft) -> Draft:
-    return replace(draft, agreed=None, asked=None, too_many=None, said=(), told=())
+def content(draft: Draft) -> Draft:
+    """The draft without what only belongs to the talk: two with one content ask for the same."""
+    return replace(draft, agreed=None, asked=None, too_many=None, sold_out=None, said=(), told=(),
+                   instead=())  # fmt: skip
+
+
+def apart(draft: Draft, keys: Sequence[str]) -> tuple[Draft, ...]:
+    """The draft, split where its lines want different things: one return pays in one way.
+
+    `keys` are for the drafts beyond the first.
+    """
+    first = draft.lines[0].resolution or draft.resolution if draft.lines else None
+    groups: dict[Resolution | None, list[str]] = {}
+    for line in draft.lines:
+        groups.setdefault(line.resolution or draft.resolution or first, []).append(line.line_id)
+    if draft.task is not Task.RETURN or len(groups) < 2:
+        only = first if draft.lines else draft.resolution
+        return (replace(draft, resolution=only or draft.resolution),)
+    found = []
+    for place, (resolution, ids) in enumerate(groups.items()):
+        lines = tuple(line for line in draft.lines if line.line_id in ids)
+        part = replace(draft, lines=lines, resolution=resolution)
+        if place:
+            part = replace(part, key=keys[place - 1], asked=None, told=())
+        found.append(part)
+    return tuple(found)
 
 
 def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:
@@ -53,90 +82,10 @@ def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:
         for name in ("number", "email", "postcode")
         if (said := getattr(heard, name)) is not None
     }
+    if heard.email or heard.postcode:  # what is said last counts
+        claims = {"email": None, "postcode": None, **claims}
+        draft = replace(draft, borrowed=False)
     return replace(draft, **claims) if claims else draft
-
-
-def _choice(draft: Draft, heard: Heard, order: Order | None) -> Draft:
-    if heard.choice is None:
-        return draft
-    about, value = heard.choice
-    reading = _CHOICES.get(about)
-    return reading(draft, value, order) if reading else draft
-
-
-def _chose_order(draft: Draft, value: str, order: Order | None) -> Draft:
-    return replace(draft, number=value)
-
-
-def _chose_items(draft: Draft, value: str, order: Order | None) -> Draft:
-    if order is None:
-        return draft
-    chosen = [line for line in order.lines if value in ("all", line.id) and line.returnable]
-    return _chosen(draft, [Mention(line.id, line.returnable if value == "all" else None)
-                           for line in chosen])  # fmt: skip
-
-
-def _chose_quantity(draft: Draft, value: str, order: Order | None) -> Draft:
-    return _counted(draft, int(value), order) if value.isdigit() else draft
-
-
-def _chose_reason(draft: Draft, value: str, order: Order | None) -> Draft:
-    return _reasoned(draft, Reason(value), "") if value in [*Reason] else draft
-
-
-def _chose_condition(draft: Draft, value: str, order: Order | None) -> Draft:
-    return _answered(draft, value == "yes")
-
-
-def _chose_resolution(draft: Draft, value: str, order: Order | None) -> Draft:
-    return replace(draft, resolution=Resolution(value)) if value in [*Resolution] else draft
-
-
-def _chose_method(draft: Draft, value: str, order: Order | None) -> Draft:
-    return replace(draft, method=Method(value)) if value in [*Method] else draft
-
-
-def _chose_return(draft: Draft, value: str, order: Order | None) -> Draft:
-    return replace(draft, return_id=value)
-
-
-def _chose_confirm(draft: Draft, value: str, order: Order | None) -> Draft:
-    return replace(draft, agreed=value == "yes")
-
-
-def _chose_variant(draft: Draft, value: str, order: Order | None) -> Draft:
-    return _wanted_variant(draft, value)
-
-
-def _chose_change(draft: Draft, value: str, order: Order | None) -> Draft:
-    """Forgets the part that is to be changed, so that it is asked again."""
-    kept = replace(draft, agreed=None)
-    if value == About.ITEMS:
-        return replace(kept, lines=(), unsure=(), method=None)
-    if value == About.REASON:
-        lines = tuple(replace(line, reason=None, answers={}) for line in draft.lines)
-        return replace(kept, lines=lines, reason=None)
-    if value == About.QUANTITY:
-        return replace(kept, lines=tuple(replace(line, quantity=None) for line in draft.lines))
-    if value == About.RESOLUTION:
-        lines = tuple(replace(line, variant_id=None) for line in draft.lines)
-        return replace(kept, lines=lines, resolution=None)
-    return replace(kept, method=None) if value == About.METHOD else kept
-
-
-_CHOICES: dict[str, Callable[[Draft, str, Order | None], Draft]] = {
-    About.ORDER: _chose_order,
-    About.ITEMS: _chose_items,
-    About.QUANTITY: _chose_quantity,
-    About.REASON: _chose_reason,
-    About.CONDITION: _chose_condition,
-    About.RESOLUTION: _chose_resolution,
-    About.VARIANT: _chose_variant,
-    About.METHOD: _chose_method,
-    About.RETURN: _chose_return,
-    About.CONFIRM: _chose_confirm,
-    About.CHANGE: _chose_change,
-}
 
 
 def _lines(draft: Draft, heard: Heard, order: Order | None) -> Draft:
@@ -147,91 +96,41 @@ def _lines(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     unsure = tuple(line_id for line_id in heard.unsure if line_id in known)
     if not mentions:
         return replace(draft, unsure=unsure) if unsure and not draft.lines else draft
-    afresh = heard.correcting or not (draft.lines or heard.adding)
-    if draft.lines and not heard.adding and not heard.correcting:
-        return _said_again(draft, mentions, heard.reason)
-    return replace(_chosen(draft, mentions, afresh=afresh), unsure=unsure)
+    if draft.lines and not heard.adding and not _replaces(draft, heard):
+        return said_again(draft, mentions, heard.reason)
+    afresh = heard.only or heard.correcting or not (draft.lines or heard.adding)
+    afresh = afresh and not (heard.adding and draft.lines and not heard.only)
+    return replace(picked(draft, mentions, afresh=afresh), unsure=unsure)
 
 
-def _said_again(draft: Draft, mentions: list[Mention], reason: Reason | None) -> Draft:
-    """Lines named while others are chosen: those chosen get what was said; new ones come on top
-    only when something was said of them, for a title may be named in passing."""
-    for mention in mentions:
-        known = draft.line(mention.line_id) is not None
-        if known or mention.reason or mention.quantity or reason:
-            draft = _chosen(draft, [mention], afresh=False)
-    return draft
-
-
-def _chosen(draft: Draft, mentions: list[Mention], *, afresh: bool = True) -> Draft:
-    before = {line.line_id: line for line in draft.lines}
-    chosen = draft if not afresh else replace(draft, lines=(), unsure=())
-    for mention in mentions:
-        line = before.get(mention.line_id) or _successor(
-            draft, mention, replaces=afresh and len(mentions) == 1
-        )
-        chosen = chosen.with_line(
-            replace(
-                line,
-                quantity=mention.quantity or line.quantity,
-                reason=mention.reason or line.reason,
-            )
-        )
-    return chosen
-
-
-def _successor(draft: Draft, mention: Mention, *, replaces: bool) -> DraftLine:
-    """A new line; when it takes the place of the only one, its reason and photos stay."""
-    if not (replaces and len(draft.lines) == 1):
-        return DraftLine(mention.line_id)
-    [before] = draft.lines
-    return DraftLine(mention.line_id, reason=before.reason, photos=before.photos)
+def _replaces(draft: Draft, heard: Heard) -> bool:
+    """Whether the lines named take the place of those chosen. "Make that two of the socks" says
+    something of a line, and leaves the others as they are."""
+    said_of = heard.reason or any(m.quantity or m.reason or m.resolution for m in heard.mentions)
+    chosen_already = all(draft.line(mention.line_id) for mention in heard.mentions)
+    return heard.only or (heard.correcting and not (chosen_already and said_of))
 
 
 def _count(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     if heard.count is None or any(m.quantity for m in heard.mentions):
         return draft
-    if _asked(draft) is About.QUANTITY or heard.correcting or not draft.lines:
-        return _counted(draft, heard.count, order)
+    if asked_about(draft) is About.QUANTITY or heard.correcting or not draft.lines:
+        return counted(draft, heard.count)
     return draft
-
-
-def _counted(draft: Draft, count: int, order: Order | None) -> Draft:
-    line = _line_in_question(draft)
-    if line is None:
-        return replace(draft, quantity=count) if not draft.lines else draft
-    return draft.with_line(replace(line, quantity=count))
 
 
 def _reason(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     if heard.reason is None or any(m.reason for m in heard.mentions):
         return draft
     if heard.mentions:
-        for mention in heard.mentions:
+        for mention in heard.mentions if len(heard.mentions) == 1 or heard.of_all else ():
             if line := draft.line(mention.line_id):
-                draft = draft.with_line(_with_reason(line, heard.reason, heard.text))
+                draft = draft.with_line(with_reason(line, heard.reason, heard.text[:NOTE_LENGTH]))
         return draft
-    if _asked(draft) is not About.REASON and not heard.correcting and _reasons_known(draft):
+    known = bool(draft.lines) and all(line.reason for line in draft.lines)
+    if asked_about(draft) is not About.REASON and not heard.correcting and known:
         return draft  # "thank you, so sad they broke" is not a change of mind
-    return _reasoned(draft, heard.reason, heard.text)
-
-
-def _reasons_known(draft: Draft) -> bool:
-    return bool(draft.lines) and all(line.reason for line in draft.lines)
-
-
-def _reasoned(draft: Draft, reason: Reason, note: str) -> Draft:
-    if not draft.lines:
-        return replace(draft, reason=reason)
-    line = _line_in_question(draft) if _asked(draft) is About.REASON else None
-    changing = [line] if line else [one for one in draft.lines if not one.reason] or draft.lines
-    for one in changing:
-        draft = draft.with_line(_with_reason(one, reason, note))
-    return draft
-
-
-def _with_reason(line: DraftLine, reason: Reason, note: str) -> DraftLine:
-    return replace(line, reason=reason, note=note[:NOTE_LENGTH] or line.note)
+    return reasoned(draft, heard.reason, heard.text[:NOTE_LENGTH])
 
 
 def _conditions(draft: Draft, heard: Heard, order: Order | None) -> Draft:
@@ -243,91 +142,30 @@ def _conditions(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     return draft
 
 
-def _answered(draft: Draft, yes: bool) -> Draft:
-    line = _line_in_question(draft)
-    if line is None or draft.asked is None or draft.asked.condition is None:
-        return draft
-    if yes and draft.asked.condition == Condition.PHOTO:
-        return draft  # a photo is shown, not claimed
-    return draft.with_line(replace(line, answers={**line.answers, draft.asked.condition: yes}))
-
-
 def _wishes(draft: Draft, heard: Heard, order: Order | None) -> Draft:
-    if heard.resolution and heard.resolution is not draft.resolution:
-        lines = tuple(replace(line, variant_id=None) for line in draft.lines)
-        draft = replace(draft, resolution=heard.resolution, lines=lines)
+    of_lines = any(mention.resolution for mention in heard.mentions)
+    if heard.resolution and heard.resolution is not draft.resolution and not of_lines:
+        draft = replace(forgot_variants(draft), resolution=heard.resolution)
     return replace(draft, method=heard.method) if heard.method else draft
 
 
 def _variant(draft: Draft, heard: Heard, order: Order | None) -> Draft:
-    return _wanted_variant(draft, heard.variant_id) if heard.variant_id else draft
+    if not heard.variant_id:
+        return draft
+    return with_variant(draft, line_in_question(draft), heard.variant_id)
 
 
-def _wanted_variant(draft: Draft, variant_id: str) -> Draft:
-    line = _line_in_question(draft) or (draft.lines[0] if len(draft.lines) == 1 else None)
-    return draft.with_line(replace(line, variant_id=variant_id)) if line else draft
-
-
-def _yes(draft: Draft, heard: Heard, order: Order | None) -> Draft:
+def _yes(draft: Draft, heard: Heard, *, changed: bool) -> Draft:
+    """A yes is to what was asked: when the message changed that, it is asked again."""
     if heard.yes is None:
         return draft
-    if _asked(draft) is About.CONDITION and not heard.answers:
-        return _answered(draft, heard.yes)
-    if _asked(draft) is About.CONFIRM and not _says_more(heard):
+    if asked_about(draft) is About.CONDITION and not heard.answers:
+        return answered(draft, heard.yes)
+    if changed or heard.unsure or heard.sold_out:
+        return draft
+    reserved = heard.yes and (heard.but or heard.correcting)
+    if asked_about(draft) is About.CONFIRM and not reserved:
         return replace(draft, agreed=heard.yes)
-    if _asked(draft) is About.CHANGE and heard.yes and not _says_more(heard):
+    if asked_about(draft) is About.CHANGE and heard.yes and not reserved:
         return replace(draft, agreed=None)
     return draft
-
-
-def _says_more(heard: Heard) -> bool:
-    """Whether a yes or no came with something else ("yes, but the black one")."""
-    bare = Heard(text=heard.text, yes=heard.yes)
-    return heard != bare
-
-
-def _settled(draft: Draft, order: Order) -> Draft:
-    """The draft with the obvious filled in, and what cannot be taken back out."""
-    available = {line.id: line for line in order.lines if line.returnable}
-    if not draft.lines and len(available) == 1 and not draft.unsure:
-        draft = replace(draft, lines=(DraftLine(next(iter(available))),))
-    if draft.lines:
-        draft = placed(_waiting_words_applied(draft))
-    for line in draft.lines:
-        draft = _within(draft, line, available.get(line.line_id))
-    return draft
-
-
-def _waiting_words_applied(draft: Draft) -> Draft:
-    for line in draft.lines:
-        draft = draft.with_line(
-            replace(
-                line,
-                reason=line.reason or draft.reason,
-                quantity=line.quantity or (draft.quantity if len(draft.lines) == 1 else None),
-            )
-        )
-    return replace(draft, reason=None, quantity=None)
-
-
-def _within(draft: Draft, line: DraftLine, of_order: Line | None) -> Draft:
-    if of_order is None:  # nothing of it is left or delivered: `assess` says so
-        return draft.with_line(replace(line, quantity=line.quantity or 1))
-    if line.quantity is None and of_order.returnable == 1:
-        return draft.with_line(replace(line, quantity=1))
-    if line.quantity is not None and not 1 <= line.quantity <= of_order.returnable:
-        cleared = draft.with_line(replace(line, quantity=None))
-        return replace(_within(cleared, replace(line, quantity=None), of_order),
-                       too_many=line.quantity)  # fmt: skip
-    return draft
-
-
-def _asked(draft: Draft) -> About | None:
-    return draft.asked.about if draft.asked else None
-
-
-def _line_in_question(draft: Draft) -> DraftLine | None:
-    asked: Question | None = draft.asked
-    if asked and asked.line_id:
-        return draft.line(asked.line_id)
-    return draft.lines[0] if len(draft.lines) == 1 else None

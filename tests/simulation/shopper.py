@@ -103,7 +103,9 @@ class Shopper:
         return asked
 
     def _stuck(self, asked: str, reply: Reply) -> bool:
-        subject = f"{asked} {self._piece_in(reply).line.id if self._goal.pieces else ''}"
+        about = self._piece_in(reply).line.id if self._goal.pieces else ""
+        lowered = (reply.texts or ("",))[-1].lower()
+        subject = f"{asked} {about} {'e-mail' in lowered} {'another one' in lowered}"
         if self._detoured:
             self._detoured = False
             return False
@@ -155,7 +157,9 @@ class Shopper:
 
     def _sideways(self, asked: str) -> Act | None:
         """The answer to another question than the one asked."""
-        if self._chance.random() >= self._persona.sideways or self._goal.kind is not Kind.RETURN:
+        if self._times > 1 or self._goal.kind is not Kind.RETURN:
+            return None
+        if self._chance.random() >= self._persona.sideways:
             return None
         open_still = [
             one
@@ -275,7 +279,8 @@ class Shopper:
             return self._choose(reply, "order", order.number, self._pick(say.ORDERS).format(
                 number=order.number))  # fmt: skip
         asked = (reply.texts or ("",))[-1].lower()
-        number, proof = "number" in asked, "e-mail" in asked or "postcode" in asked
+        number = "number" in asked and "have the number" not in asked
+        proof = "e-mail" in asked or "postcode" in asked
         if proof and self._persona.refuses_email and not self._refused_email:
             self._refused_email = True
             text = self._pick(say.NO_EMAIL)
@@ -283,7 +288,7 @@ class Shopper:
                 text = f"{self._pick(say.ORDERS).format(number=order.number)}, but {text}"
             return Act(self._write(text))
         parts = [self._pick(say.NUMBERS).format(number=order.number)] if number or not proof else []
-        if proof and (not number or self._chance.random() < 0.7):
+        if proof and (not number or self._times > 1 or self._chance.random() < 0.7):
             parts.append(self._proof(order))
         return Act(self._write(self._pick((", ", " ", " / ")).join(parts)))
 
@@ -332,6 +337,9 @@ class Shopper:
 
     def _answer_method(self, reply: Reply) -> Act:
         method = self._thinks.method
+        offered = [b for b in reply.buttons if b.choice]
+        if not method and offered:
+            return Act(offered[0].label, offered[0].payload)
         return self._choose(reply, "method", method, self._pick(say.METHODS.get(method, ("any",))))
 
     def _answer_variant(self, reply: Reply) -> Act:

@@ -15,13 +15,12 @@ _METHODS = {
     r"|post office",
     "STORE": r"(?:in|into|to) (?:the |a |your )?(?:store|shop)\b|in person|branch|\bstore$",
     "MERCHANT_LABEL": r"(?:print|prepaid|return|your) ?(?:a |the )?label|\blabel\b",
-    "CUSTOMER_LABEL": r"(?:my|our) own (?:label|carrier|post|shipping)|own label"
+    "CUSTOMER_LABEL": r"\bown (?:label|carrier|courier|post|shipping)|of (?:my|our) own"
     r"|(?:send|ship|post|mail) it (?:by )?my ?self",
 }
 _RESOLUTIONS = {
     "store_credit": r"store credit|\bcredit\b(?! card)|voucher|gift card instead",
-    "exchange": r"exchang|swap|size up|size down"
-    r"|(?:different|another|other|bigger|smaller|larger) (?:size|colou?r|one)",
+    "exchange": r"exchang|\bswap",
     "replacement": r"replac|(?:a )?new one|same (?:one|thing|item) again|send (?:me )?another",
     "refund": r"refund|money ?back|(?:my )?money|reimburs|cash back",
 }
@@ -38,6 +37,18 @@ _REASONS = {
     r"|ordered (?:it |them )?(?:twice|by (?:mistake|accident))",
     "COLOR": r"\b(?:the )?colou?r (?:is|was|does|doesn)|wrong colou?r|do ?n.?t like the colou?r",
     "STYLE": r"do ?n.?t like (?:it|them|the style|how)|not my style|does ?n.?t suit",
+}
+_HINTS = {
+    "exchange": r"size up|size down|next size"
+    r"|(?:different|another|other|bigger|smaller|larger) (?:size|colou?r|one)",
+}
+_HINDSIGHT = re.compile(r"\b(?:should|would|could) have\b[^.,;]*")
+_PARTS = {
+    "method": r"\bway\b|method|how (?:it|i) (?:goes|send)|shipping|transport",
+    "quantity": r"quantity|how many|number of",
+    "reason": r"\breason\b|\bwhy\b",
+    "resolution": r"what i get|resolution|payout",
+    "items": r"\bitems?\b|\bproducts?\b|what i send",
 }
 _BOX = r"(?:the |its )?(?:original )?(?:box|packag\w*)"
 _CONDITIONS = {
@@ -83,6 +94,17 @@ def method_meant(text: str) -> str | None:
 def resolution_meant(text: str) -> str | None:
     """What the customer wants for the item: refund, store_credit, exchange or replacement."""
     return _first(_RESOLUTIONS, plain(text))
+
+
+def resolution_hinted(text: str) -> str | None:
+    """What `text` hints at, where nothing else is known: "a size up" may be an exchange, but
+    "should have gone a size up" only says why."""
+    return _first(_HINTS, _HINDSIGHT.sub(" ", plain(text)))
+
+
+def part_meant(text: str) -> str | None:
+    """Which part of a return `text` speaks of: items, quantity, reason, resolution or method."""
+    return _first(_PARTS, plain(text))
 
 
 def reason_meant(text: str) -> str | None:

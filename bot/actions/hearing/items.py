@@ -14,14 +14,21 @@ _EXCEPT = re.compile(r"\b(?:but(?: not)?|except(?: for)?|apart from|besides|with
 _NOT = re.compile(r"\s*(?:no,? )?not\b")
 _SEPARATORS = re.compile(r",|;|\band\b|\bplus\b|&|\+|\balso\b|\n")
 _ALL = re.compile(
-    r"\b(?:all(?: of (?:it|them))?|everything|every item|both|(?:the )?(?:whole|entire|complete) "
+    r"(?<!that's )(?<!that is )(?<!that was )(?<!after )(?<!at )(?<!above )(?<!thats )\b"
+    r"(?:all(?! (?:good|right|fine|set|ok|okay|done|clear|along|day|the best|i (?:want|need))\b)"
+    r"(?: of (?:it|them))?|everything|every item|both|(?:the )?(?:whole|entire|complete) "
     r"(?:order|lot|thing|parcel|package))\b"
 )
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3,
     "fifth": 4, "5th": 4, "last": -1,
 }  # fmt: skip
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\b(?: (?:one|item|pair|thing|line|product))?")
+_ORDINAL = re.compile(
+    rf"\b({'|'.join(_ORDINALS)})\b(?: (?:one|item|pair|thing|line|product)\b"
+    r"|(?! (?:parcel|order|delivery|package|purchase|time|week|month|year|night|day|minute|"
+    r"few|of all|name|mail|e-?mail|\w+day|thing is)\b))"
+)
+_ADDRESS = re.compile(r"\S+@\S+")
 _NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = re.compile(
     r"\b(\d{1,2}|one|two|three|four|five|six)\b(?: of| x| ×| pairs?| pieces?| pcs?|(?= [a-z]))"
@@ -29,7 +36,8 @@ _COUNT = re.compile(
 _COMMON = frozenset(
     "the a an i my me it is was of in on to for with and or that this these those one item thing "
     "pair product order want would like return send back please need have from them they are too "
-    "no not but refund exchange size colour color bought got".split()
+    "no not but refund exchange size colour color bought got you your our we us with by at help "
+    "some something other another part goods products stuff order parcel".split()
 )
 
 
@@ -69,7 +77,7 @@ def items_meant(text: str, items: Sequence[Item]) -> Meant:
     Understands all and all but, ordinals, titles and kinds with misspellings, colours and
     sizes, and quantities ("two of the socks"). Nothing named gives an empty `Meant`.
     """
-    spoken = plain(text)
+    spoken = _ADDRESS.sub(" ", plain(text))
     if all_said := _ALL.search(spoken):
         return _all_but(spoken[all_said.end() :], items)
     return _merged([_one_part(part, items) for part in _SEPARATORS.split(spoken)], items)
@@ -151,7 +159,9 @@ def _likeness(word: str, own: Mapping[str, float]) -> float:
 
 
 def _misspelt(word: str, known: str) -> bool:
-    return len(known) >= 4 and ratio(word, known) >= _FUZZY
+    """A short word is close to too many others: of those, only one of equal length counts."""
+    alike = len(known) >= 4 and ratio(word, known) >= _FUZZY
+    return alike and (len(word) > 4 or len(word) == len(known))
 
 
 def _merged(parts: Sequence[Meant], items: Sequence[Item]) -> Meant:

@@ -8,6 +8,10 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+GUESS = "guess: "
+"""Before the name of an entity that was learned from examples and is not sure."""
+_SURE = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -16,6 +20,7 @@ class Clause:
     text: str
     intent: str
     entities: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +76,18 @@ def _is_no_text(data: Mapping[str, Any], entities: Mapping[str, Any]) -> bool:
 
 def _clause(data: Mapping[str, Any]) -> Clause:
     return Clause(
-        str(data.get("text", "")), str(data.get("intent", "")), _by_name(data.get("entities") or ())
+        text=str(data.get("text", "")),
+        intent=str(data.get("intent", "")),
+        entities=_by_name(data.get("entities") or ()),
+        confidence=float(data.get("confidence", 1.0)),
     )
 
 
 def _by_name(entities: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, ...]]:
     found: dict[str, tuple[Any, ...]] = {}
     for entity in entities:
-        name = str(entity.get("entity"))
+        sure = float(entity.get("confidence_entity") or 1.0) >= _SURE
+        name = str(entity.get("entity")) if sure else f"{GUESS}{entity.get('entity')}"
         found[name] = (*found.get(name, ()), entity.get("value"))
     return found
 

@@ -1,0 +1,151 @@
+"""A message read against a draft: which order it may speak of, and what it says of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import backend_client.model as shop
+from backend_client.errors import BackendError
+from returns import intake
+from returns.intake import About, Draft, DraftLine, Heard, Task
+from returns.model import Order, Resolution
+
+from .access import Access, Missing
+from .facts import facts_of
+from .hearing.items import items_meant
+from .hearing.listen import claims_of, items_of, listen, listen_again
+from .hearing.message import Message
+from .hearing.variants import Asked, Version, version_meant
+from .memory import Memory
+from .services import Services
+from .situation import variants_of
+
+_OTHER_ORDER = re.compile(r"\b(?:an)?(?:other|different|separate) (?:order|purchase|delivery)\b")
+
+_SAME = re.compile(r"\b(?:the same|same (?:one|order)|that one|this one)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`draft` with the claims taken and, once the order is open, what was said before it.
+
+    `access` is None when the backend did not answer; `facts` are the open order's.
+    """
+
+    draft: Draft
+    heard: Heard
+    access: Access | None = None
+    facts: Order | None = None
+
+    @property
+    def beyond_claims(self) -> Heard:
+        """What was said besides who the customer is, which the draft holds already."""
+        return replace(self.heard, number=None, email=None, postcode=None)
+
+
+class Reader:
+    """Reads messages. Looks at the backend, and changes nothing."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def read(
+        self, draft: Draft, message: Message, memory: Memory, conversation: str
+    ) -> Reading:
+        """`message` read against `draft`. Never raises for a backend that does not answer."""
+        claims = claims_of(message, draft)
+        try:
+            access = await self.open(draft, message, memory, conversation)
+            if access.order is None:
+                heard = _with_claims(listen(message, access.draft, None), claims)
+                return Reading(access.draft, heard, access)
+            return await self._of_order(draft, access, access.order, message, claims)
+        except BackendError:
+            return Reading(draft, _with_claims(listen(message, draft, None), claims))
+
+    async def open(
+        self, draft: Draft, message: Message, memory: Memory, conversation: str
+    ) -> Access:
+        """The order that is talked about, as far as the customer may hear of it.
+
+        Raises the backend's errors.
+        """
+        claimed = intake.take(draft, claims_of(message, draft), None)
+        claimed = _which(claimed, message, memory)
+        if not message.identity and await self._may_be_another(claimed, message, memory):
+            orders = [await self._services.backend.get_order(one) for one in memory.proved]
+            return Access(claimed, missing=Missing.WHICH, orders=tuple(reversed(orders)))
+        proved = () if claimed.elsewhere and not claimed.number else memory.proved
+        return await self._services.gate.open(claimed, message, conversation, proved)
+
+    async def _may_be_another(self, draft: Draft, message: Message, memory: Memory) -> bool:
+        """Whether a new task may be about another order than the one talked about before."""
+        if draft.order_id or draft.number or draft.elsewhere or not memory.proved:
+            return False
+        if draft.task is not Task.RETURN or draft.lines:
+            return False
+        said = " ".join((*draft.said, message.text)).lower()
+        order = facts_of(await self._services.backend.get_order(memory.proved[-1]))
+        return not items_meant(said, items_of(order)).mentions
+
+    async def _of_order(
+        self, before: Draft, access: Access, order: shop.Order, message: Message, claims: Heard
+    ) -> Reading:
+        draft, facts = access.draft, facts_of(order)
+        if before.order_id not in (None, draft.order_id):
+            draft = replace(draft, lines=(), unsure=(), method=None, return_id=None)
+        waiting = draft
+        for heard in listen_again(draft.said, draft, facts):
+            draft = intake.take(replace(draft, reason=None, quantity=None), heard, facts)
+        draft = intake.take(
+            replace(draft, reason=waiting.reason, quantity=waiting.quantity), Heard(), facts
+        )
+        draft = replace(draft, said=(), instead=(*draft.instead, *draft.said))
+        heard = _with_claims(listen(message, draft, facts), claims)
+        asked = await self._version(draft, heard, message.text, order)
+        heard = replace(heard, variant_id=asked.variant_id, sold_out=asked.sold_out)
+        return Reading(draft, heard, access, facts)
+
+    async def _version(self, draft: Draft, heard: Heard, text: str, order: shop.Order) -> Asked:
+        """The variant that is asked for now, or was before it could be looked up."""
+        resolution = heard.resolution or draft.resolution
+        line = _line_to_exchange(draft, heard)
+        bought = order.line(line.line_id) if line else None
+        if resolution is not Resolution.EXCHANGE or line is None or bought is None:
+            return Asked()
+        variants = await variants_of(self._services.backend, bought)
+        versions = [Version(v.id, v.title, v.options, v.available) for v in variants]
+        chosen = next((v for v in versions if v.id == line.variant_id), None)
+        own = chosen.options if chosen else bought.options
+        wanted = [v for v in versions if v.id != bought.variant_id]
+        for said in (text, *(draft.instead if line.variant_id is None else ())):
+            if asked := version_meant(said, wanted, own):
+                return asked
+        return Asked()
+
+
+def _which(draft: Draft, message: Message, memory: Memory) -> Draft:
+    """Whether the customer says that it is another order, or that it is the one before."""
+    if draft.order_id or not memory.proved:
+        return draft
+    lowered = message.text.lower()
+    asked = draft.asked is not None and draft.asked.about is About.ORDER
+    if asked and not draft.elsewhere and (message.intent == "affirm" or _SAME.search(lowered)):
+        return replace(draft, order_id=memory.proved[-1])
+    if _OTHER_ORDER.search(lowered) or (asked and message.intent == "deny"):
+        return replace(draft, elsewhere=True)
+    return draft
+
+
+def _line_to_exchange(draft: Draft, heard: Heard) -> DraftLine | None:
+    if draft.asked and draft.asked.line_id and (line := draft.line(draft.asked.line_id)):
+        return line
+    if not draft.lines and len(heard.mentions) == 1:
+        return DraftLine(heard.mentions[0].line_id)
+    without = [line for line in draft.lines if line.variant_id is None]
+    return next(iter(without or draft.lines), None)
+
+
+def _with_claims(heard: Heard, claims: Heard) -> Heard:
+    return replace(heard, number=claims.number, email=claims.email, postcode=claims.postcode)
