@@ -19,7 +19,7 @@ class Memory:
     whose customer this conversation has proved to be. `heard`: the last message taken in.
     `noted`: what was told before any task was on. `missed`: messages in a row that said nothing
     of use. `seen` and `turn`: the latest message, and how many there were before it.
-    `return_id`: the return that was spoken of last; `explained`: the one whose amount was explained.
+    `return_id`: the return that was spoken of last; `explained`: whose amount was explained.
     `offered`: the turn in which nothing but a person was offered. `refused`: a return that could
     not be, for when the customer takes what remains open."""
 

@@ -45,7 +45,7 @@ class ExplainAmount(Action):
             Handoff("finance", "amount").utter(dispatcher)
         else:
             (await self._explained(memory.return_id)).utter(dispatcher)
-        known = replace(memory.spoken(), explained=memory.return_id)
+        known = replace(memory, explained=memory.return_id)
         return [SlotSet(SLOT, stored(known))]
 
     async def _explained(self, return_id: str) -> Speech:

@@ -43,7 +43,7 @@ class OfferPickup(Action):
         memory, message = recall(tracker), message_of(tracker)
         return_id = message.choice[1] if message.choice else memory.return_id or ""
         (await self._speech(return_id, memory.turn)).utter(dispatcher)
-        return [SlotSet(SLOT, stored(replace(memory.spoken(), return_id=return_id)))]
+        return [SlotSet(SLOT, stored(replace(memory, return_id=return_id)))]
 
     async def _speech(self, return_id: str, turn: int) -> Speech:
         words = self._services.words
@@ -92,7 +92,7 @@ class BookPickup(Action):
         else:
             self._booked(booked, standing).utter(dispatcher)
             case_note(booked).utter(dispatcher)
-        return [SlotSet(SLOT, stored(memory.spoken()))]
+        return [SlotSet(SLOT, stored(memory))]
 
     def _booked(self, booked: shop.Return, standing: Standing) -> Speech:
         assert booked.pickup is not None  # the backend has just booked it

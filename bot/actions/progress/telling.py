@@ -56,7 +56,7 @@ class Tell(Action):
             return []
         self._utter(outcome, dispatcher)
         known = _about(memory, standing.found.order_id, standing.found.id)
-        return [SlotSet(SLOT, stored(known.spoken() if outcome.speech else memory))]
+        return [SlotSet(SLOT, stored(known if outcome.speech else memory))]
 
     def _outcome(self, message: Message, figures: Figures) -> Outcome | None:
         now = self._services.clock()
