@@ -47,8 +47,6 @@ class Heard:
     but: bool = False
     correcting: bool = False
     adding: bool = False
-    of_all: bool = False
-    """What it says is meant for each of several lines ("both are too small")."""
     photos: tuple[str, ...] = ()
     only: bool = False
     """The lines that it names, and no others."""

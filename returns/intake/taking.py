@@ -123,7 +123,7 @@ def _reason(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     if heard.reason is None or any(m.reason for m in heard.mentions):
         return draft
     if heard.mentions:
-        for mention in heard.mentions if len(heard.mentions) == 1 or heard.of_all else ():
+        for mention in heard.mentions:
             if line := draft.line(mention.line_id):
                 draft = draft.with_line(with_reason(line, heard.reason, heard.text[:NOTE_LENGTH]))
         return draft

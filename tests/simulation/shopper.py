@@ -208,12 +208,13 @@ class Shopper:
         if not self._tells() and self._chance.random() < 0.6:
             return [self._pick(say.WISHES_UNNAMED)]
         parts = []
+        explains = self._tells()
         for piece in goal.pieces:
             called = self._called(piece)
             counted = self._counted(piece, called)
             wish = agreeing(self._pick(say.WISHES), called).replace(f"the {called}", counted, 1)
             parts.append(wish)
-            if self._tells():
+            if explains:
                 parts[-1] += f", {self._reason(piece, called)}"
         if len(goal.pieces) > 1:
             parts = [" and ".join(parts)]
@@ -254,6 +255,8 @@ class Shopper:
             return Act("(a photo)", "/inform", ("a_photo",))
         if condition == "photo":
             return self._choose(reply, "condition", "no", "i have no photo", always=True)
+        if condition == "photo":
+            return self._choose(reply, "condition", "no", "i have no photo")
         if about == "condition":
             good = self._goal.answers.get(condition, True)
             words = say.YES if good else say.NO

@@ -65,7 +65,6 @@ def listen(message: Message, draft: Draft, order: Order | None) -> Heard:
         photos=message.photos,
         correcting=message.intent == "correct" or bool(_CORRECTING.search(lowered)),
         adding=bool(_ADDING.search(lowered)),
-        of_all=is_said_of_all(text),
         only=bool(_ONLY.search(lowered)),
         **(_of_items(message, draft, order) if order else {}),
     )
@@ -147,15 +146,7 @@ def listen_again(said: Iterable[str], draft: Draft, order: Order) -> Iterable[He
         clauses = [Clause(span.text, "") for span in split(text)]
         found = _of_clauses(clauses, draft, order)
         if found["mentions"] or found["unsure"]:
-            yield Heard(adding=True, of_all=is_said_of_all(text), **found)
-
-
-_ALL_OF_THEM = re.compile(r"\b(?:both|all|everything|each|neither|none of)\b")
-
-
-def is_said_of_all(text: str) -> bool:
-    """Whether what a message says is meant for each of several items."""
-    return bool(_ALL_OF_THEM.search(text.lower()))
+            yield Heard(adding=True, **found)
 
 
 def items_of(order: Order, task: Task = Task.RETURN) -> tuple[Item, ...]:
@@ -174,25 +165,23 @@ def _of_items(message: Message, draft: Draft, order: Order) -> dict[str, Any]:
 
 
 def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[str, Any]:
-    """A reason belongs to the items of its clause, or else to those named last before it."""
+    """A reason belongs to the items of its clause, or else to those named before it that have
+    none: "the mug and the cap, changed my mind", "the dress, too small, and the cap"."""
     items = items_of(order, draft.task)
     found: dict[str, Mention] = {}
     unsure: list[str] = []
     wishes = {c.text: resolution_meant(c.text) for c in clauses}
     several = len({wish for wish in wishes.values() if wish}) > 1
-    last: tuple[str, ...] = ()
     for clause in clauses:
         meant = items_meant(clause.text, items)
         reason = _reason(clause.entities, clause.text, draft) if len(clauses) > 1 else None
         wish = wishes[clause.text] if several else None
         for mention in _mentions(meant, reason, Resolution(wish) if wish else None):
             found[mention.line_id] = _joined(found.get(mention.line_id), mention)
-        if meant.mentions:
-            last = tuple(m.line_id for m in meant.mentions)
-        elif reason:
-            said_of = tuple(found) if is_said_of_all(clause.text) else last
-            for line_id in said_of:
-                found[line_id] = _joined(Mention(line_id, reason=reason), found[line_id])
+        if reason and not meant.mentions:
+            for line_id, mention in found.items():
+                if mention.reason is None:
+                    found[line_id] = _joined(mention, Mention(line_id, reason=reason))
         unsure.extend(meant.unsure)
     return {"mentions": tuple(found.values()), "unsure": tuple(dict.fromkeys(unsure))}
 
