@@ -5,12 +5,17 @@ Source: https://docs.slack.dev/reference/block-kit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+from sandbox.slack import elements
+from sandbox.slack.elements import Json
+from sandbox.slack.elements import keys as _keys
+from sandbox.slack.elements import length as _length
+from sandbox.slack.elements import text as _text
+from sandbox.slack.elements import wants as _wants
 from sandbox.slack.refusal import Refusal
 
-Json = Mapping[str, Any]
 MOST_BLOCKS = 50
 MOST_VIEW_BLOCKS = 100
 LONGEST_TEXT = 40_000
@@ -45,7 +50,7 @@ def _section(block: Json, where: str) -> None:
     for place, one in enumerate(fields):
         _text(one, 2000, f"{where}.fields[{place}]")
     if "accessory" in block:
-        _button(block["accessory"], f"{where}.accessory")
+        elements.check(block["accessory"], f"{where}.accessory", elements.IN_SECTION)
 
 
 def _header(block: Json, where: str) -> None:
@@ -59,63 +64,37 @@ def _divider(block: Json, where: str) -> None:
 
 def _context(block: Json, where: str) -> None:
     _keys(block, {"elements"}, where)
-    elements = block.get("elements")
-    _wants(isinstance(elements, list) and 1 <= len(elements) <= 10, f"{where}: 1 to 10 elements")
-    for place, one in enumerate(elements or ()):
-        _text(one, 2000, f"{where}.elements[{place}]")
+    given = block.get("elements")
+    _wants(isinstance(given, list) and 1 <= len(given) <= 10, f"{where}: 1 to 10 elements")
+    for place, one in enumerate(given or ()):
+        if isinstance(one, dict) and one.get("type") == "image":
+            _image(one, f"{where}.elements[{place}]")
+        else:
+            _text(one, 2000, f"{where}.elements[{place}]")
+
+
+def _input(block: Json, where: str) -> None:
+    _keys(block, {"label", "element", "hint", "optional", "dispatch_action"}, where)
+    _text(block.get("label"), 2000, f"{where}.label", plain=True)
+    elements.check(block.get("element"), f"{where}.element", elements.IN_INPUT)
+    if "hint" in block:
+        _text(block["hint"], 2000, f"{where}.hint", plain=True)
+
+
+def _image(block: Json, where: str) -> None:
+    _keys(block, {"image_url", "alt_text", "title", "slack_file"}, where)
+    _length(block.get("alt_text"), 2000, f"{where}.alt_text")
+    _wants("image_url" in block or "slack_file" in block, f"{where} has no picture")
 
 
 def _actions(block: Json, where: str) -> None:
     _keys(block, {"elements"}, where)
-    elements = block.get("elements")
-    _wants(isinstance(elements, list) and 1 <= len(elements) <= 25, f"{where}: 1 to 25 elements")
-    names = [one.get("action_id") for one in elements or ()]
+    given = block.get("elements")
+    _wants(isinstance(given, list) and 1 <= len(given) <= 25, f"{where}: 1 to 25 elements")
+    names = [one.get("action_id") for one in given or ()]
     _wants(len(set(names)) == len(names), f"{where}: an action_id is used twice")
-    for place, one in enumerate(elements or ()):
-        _button(one, f"{where}.elements[{place}]")
-
-
-def _button(one: Any, where: str) -> None:
-    _wants(isinstance(one, dict) and one.get("type") == "button", f"{where} must be a button")
-    _keys(one, {"text", "action_id", "value", "style", "url", "confirm"}, where)
-    _text(one.get("text"), 75, f"{where}.text", plain=True)
-    _length(one.get("action_id"), 255, f"{where}.action_id")
-    if "value" in one:
-        _length(one["value"], 2000, f"{where}.value")
-    _wants(one.get("style") in (None, "primary", "danger"), f"{where}.style is unknown")
-    if "confirm" in one:
-        _confirm(one["confirm"], f"{where}.confirm")
-
-
-def _confirm(one: Json, where: str) -> None:
-    _keys(one, {"title", "text", "confirm", "deny", "style"}, where)
-    _text(one.get("title"), 100, f"{where}.title", plain=True)
-    _text(one.get("text"), 300, f"{where}.text")
-    _text(one.get("confirm"), 30, f"{where}.confirm", plain=True)
-    _text(one.get("deny"), 30, f"{where}.deny", plain=True)
-
-
-def _text(one: Any, longest: int, where: str, *, plain: bool = False) -> None:
-    _wants(isinstance(one, dict), f"{where} must be a text object")
-    kinds = ("plain_text",) if plain else ("plain_text", "mrkdwn")
-    _wants(one.get("type") in kinds, f"{where}.type must be {' or '.join(kinds)}")
-    _keys(one, {"text", "emoji", "verbatim"}, where)
-    _length(one.get("text"), longest, f"{where}.text")
-
-
-def _length(value: Any, longest: int, where: str) -> None:
-    _wants(isinstance(value, str) and value != "", f"{where} must be a text that is not empty")
-    _wants(len(value) <= longest, f"{where} has {len(value)} characters, at most {longest}")
-
-
-def _keys(block: Json, allowed: set[str], where: str) -> None:
-    odd = set(block) - allowed - {"type", "block_id"}
-    _wants(not odd, f"{where} has unknown fields {sorted(odd)}")
-
-
-def _wants(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise Refusal("invalid_blocks", otherwise)
+    for place, one in enumerate(given or ()):
+        elements.check(one, f"{where}.elements[{place}]", elements.IN_ACTIONS)
 
 
 _BLOCKS: dict[str, Callable[[Json, str], None]] = {
@@ -124,4 +103,6 @@ _BLOCKS: dict[str, Callable[[Json, str], None]] = {
     "divider": _divider,
     "context": _context,
     "actions": _actions,
+    "input": _input,
+    "image": _image,
 }

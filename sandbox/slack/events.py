@@ -12,6 +12,7 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,23 @@ Sleep = Callable[[float], Awaitable[None]]
 RETRIES = (0.0, 60.0, 300.0)
 """Slack tries at once, after a minute, and after five."""
 PATIENCE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the app answered; a status of 0 when it did not."""
+
+    status: int
+    body: bytes
+
+    @property
+    def json(self) -> Json:
+        """The answer as an object; empty when it is none."""
+        try:
+            found = json.loads(self.body or b"{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
 
 class Courier:
@@ -63,9 +81,13 @@ class Courier:
         self._start(self._until_taken(json.dumps(envelope).encode()))
         return number
 
-    async def interaction(self, payload: Json) -> int:
-        """Send a pressed button, once; the status of the answer, 0 when none came."""
+    async def interaction(self, payload: Json) -> Answer:
+        """Send a pressed button or a filled-in modal, once."""
         return await self._post(urlencode({"payload": json.dumps(payload)}).encode(), "form")
+
+    async def command(self, fields: Json) -> Answer:
+        """Send a slash command, once."""
+        return await self._post(urlencode(fields).encode(), "form")
 
     async def settle(self) -> None:
         """Come back when nothing is under way any more."""
@@ -87,13 +109,13 @@ class Courier:
         for attempt, pause in enumerate((0.0, *RETRIES)):
             if pause:
                 await self._sleep(pause)
-            taken = await self._post(body, "json", attempt) == httpx.codes.OK
+            taken = (await self._post(body, "json", attempt)).status == httpx.codes.OK
             trouble = self._troubles.strike("event")
             if taken and not (trouble and trouble.kind is Kind.REPEATED):
                 return
         log.info("An event was not taken in %d attempts.", len(RETRIES) + 1)
 
-    async def _post(self, body: bytes, form: str, attempt: int = 0) -> int:
+    async def _post(self, body: bytes, form: str, attempt: int = 0) -> Answer:
         kind = "application/json" if form == "json" else "application/x-www-form-urlencoded"
         headers = {"Content-Type": kind, **signed(self._secret, int(self._now()), body)}
         if attempt:
@@ -104,8 +126,8 @@ class Courier:
             )
         except httpx.HTTPError as error:
             log.info("The app did not answer: %s.", type(error).__name__)
-            return 0
-        return answer.status_code
+            return Answer(0, b"")
+        return Answer(answer.status_code, answer.content)
 
 
 def signed(secret: str, timestamp: int, body: bytes) -> dict[str, str]:

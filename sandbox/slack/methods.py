@@ -6,9 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.slack import blockkit
+from sandbox.slack import blockkit, views
 from sandbox.slack.refusal import Refusal
-from sandbox.slack.workspace import APP, BOT, BOT_USER, NAME, TEAM, Channel, Json, Person, Workspace
+from sandbox.slack.workspace import (
+    APP,
+    BOT,
+    BOT_USER,
+    GROUPS,
+    NAME,
+    TEAM,
+    Channel,
+    Json,
+    Person,
+    Workspace,
+)
 
 Arguments = Mapping[str, Any]
 Handler = Callable[[Workspace, Arguments], Json]
@@ -78,7 +89,7 @@ def post_ephemeral(workspace: Workspace, arguments: Arguments) -> Json:
 
 
 def list_channels(workspace: Workspace, _arguments: Arguments) -> Json:
-    shown = [_channel(workspace, one) for one in workspace.channels.values()]
+    shown = [_channel(workspace, one) for one in workspace.channels.values() if one.id[0] == "C"]
     return {"channels": shown, "response_metadata": {"next_cursor": ""}}
 
 
@@ -124,13 +135,24 @@ def add_reaction(workspace: Workspace, arguments: Arguments) -> Json:
     return {}
 
 
-def open_view(workspace: Workspace, arguments: Arguments) -> Json:
-    view = arguments["view"]
-    if not isinstance(view, dict) or view.get("type") not in ("modal", "home"):
-        raise Refusal("invalid_arguments", "view must be a modal or a home tab")
-    blockkit.check(view.get("blocks"), blockkit.MOST_VIEW_BLOCKS)
-    workspace.views.append(view)
-    return {"view": {"id": f"V{len(workspace.views)}", **view}}
+def list_groups(_workspace: Workspace, _arguments: Arguments) -> Json:
+    return {
+        "usergroups": [
+            {"id": number, "handle": handle, "name": handle, "users": list(users)}
+            for number, (handle, users) in GROUPS.items()
+        ]
+    }
+
+
+def open_direct(workspace: Workspace, arguments: Arguments) -> Json:
+    person = workspace.person(arguments["users"])
+    return {"channel": {"id": workspace.direct(person.id).id}}
+
+
+def permalink(workspace: Workspace, arguments: Arguments) -> Json:
+    channel = workspace.channel(arguments["channel"])
+    ts = workspace.find(channel.id, arguments["message_ts"])["ts"]
+    return {"channel": channel.id, "permalink": f"/slack#{channel.id}/{ts}"}
 
 
 def user(person: Person) -> Json:
@@ -221,6 +243,10 @@ METHODS: Mapping[str, Method] = {
     ),
     "users.info": Method(user_info, frozenset({"user"}), reads=True),
     "reactions.add": Method(add_reaction, frozenset({"channel", "timestamp", "name"})),
-    "views.open": Method(open_view, frozenset({"trigger_id", "view"})),
-    "views.publish": Method(open_view, frozenset({"user_id", "view"})),
+    "chat.getPermalink": Method(permalink, frozenset({"channel", "message_ts"}), reads=True),
+    "conversations.open": Method(open_direct, frozenset({"users"})),
+    "usergroups.list": Method(list_groups, frozenset(), frozenset({"include_users"}), reads=True),
+    "views.open": Method(views.open_view, frozenset({"trigger_id", "view"})),
+    "views.update": Method(views.update_view, frozenset({"view_id", "view"})),
+    "views.publish": Method(views.publish_view, frozenset({"user_id", "view"})),
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.slack import blockkit
 from sandbox.slack.box import Box
 from sandbox.slack.methods import user as user_object
 from sandbox.slack.refusal import Refusal
-from sandbox.slack.workspace import APP, TEAM, Json, Person
+from sandbox.slack.workspace import APP, BOT, BOT_USER, TEAM, Json, Person
 
 LONGEST = 40_000
 
@@ -55,20 +56,76 @@ async def press(box: Box, user: str, channel: str, ts: str, action: str) -> Json
     block, button = _button(message, action)
     place = box.workspace.channel(channel)
     payload = {
+        **_from(box, person),
         "type": "block_actions",
-        "user": {"id": person.id, "username": person.handle, "name": person.handle},
-        "api_app_id": APP,
-        "token": "deprecated",
         "container": {"type": "message", "message_ts": ts, "channel_id": channel},
-        "trigger_id": f"{ts}.trigger",
-        "team": {"id": TEAM, "domain": "linden-loom"},
         "channel": {"id": place.id, "name": place.name},
         "message": {key: value for key, value in message.items() if key != "channel"},
-        "actions": [
-            {**button, "block_id": block.get("block_id", ""), "action_ts": box.workspace.stamp()}
-        ],
+        "actions": [_pressed(box, block, button)],
     }
-    return {"status": await box.courier.interaction(payload)}
+    return {"status": (await box.courier.interaction(payload)).status}
+
+
+async def press_at_home(box: Box, user: str, action: str, value: str | None = None) -> Json:
+    """Press a button of one's home tab; `value` tells apart those of one action."""
+    person = _active(box, user)
+    view = box.workspace.homes.get(user, {})
+    block, button = _button(view, action, value)
+    payload = {
+        **_from(box, person),
+        "type": "block_actions",
+        "container": {"type": "view", "view_id": view["id"]},
+        "view": view,
+        "actions": [_pressed(box, block, button)],
+    }
+    return {"status": (await box.courier.interaction(payload)).status}
+
+
+def visit_home(box: Box, user: str) -> Json:
+    """Open the app's home tab."""
+    person = _active(box, user)
+    box.courier.event({"type": "app_home_opened", "user": person.id, "tab": "home"})
+    return {}
+
+
+async def choose_shortcut(box: Box, user: str, channel: str, ts: str, callback: str) -> Json:
+    """A shortcut of the app in a message's menu."""
+    person = _active(box, user)
+    message, place = box.workspace.find(channel, ts), box.workspace.channel(channel)
+    payload = {
+        **_from(box, person),
+        "type": "message_action",
+        "callback_id": callback,
+        "channel": {"id": place.id, "name": place.name},
+        "message_ts": ts,
+        "message": {key: value for key, value in message.items() if key != "channel"},
+        "action_ts": box.workspace.stamp(),
+    }
+    return {"status": (await box.courier.interaction(payload)).status}
+
+
+async def command(box: Box, user: str, channel: str, line: str) -> Json:
+    """`/word and text`. What the app answers at once, that person alone sees."""
+    person, place = _active(box, user), box.workspace.channel(channel)
+    word, _, text = line.strip().partition(" ")
+    answer = await box.courier.command(
+        {
+            "token": "deprecated",
+            "team_id": TEAM,
+            "channel_id": place.id,
+            "channel_name": place.name,
+            "user_id": person.id,
+            "user_name": person.handle,
+            "command": word,
+            "text": _escaped(text.strip()),
+            "api_app_id": APP,
+            "trigger_id": box.workspace.trigger(person.id),
+        }
+    )
+    said = answer.json.get("text") or answer.json.get("blocks")
+    if said:
+        _show_alone(box, person.id, place.id, answer.json)
+    return {"status": answer.status}
 
 
 def leave(box: Box, user: str) -> Json:
@@ -98,12 +155,36 @@ def _own(box: Box, user: str, channel: str, ts: str) -> Json:
     return message
 
 
-def _button(message: Json, action: str) -> tuple[Json, Json]:
+def _from(box: Box, person: Person) -> Json:
+    return {
+        "user": {"id": person.id, "username": person.handle, "name": person.handle},
+        "api_app_id": APP,
+        "token": "deprecated",
+        "team": {"id": TEAM, "domain": "linden-loom"},
+        "trigger_id": box.workspace.trigger(person.id),
+    }
+
+
+def _pressed(box: Box, block: Json, button: Json) -> Json:
+    stamp = box.workspace.stamp()
+    return {**button, "block_id": block.get("block_id", ""), "action_ts": stamp}
+
+
+def _show_alone(box: Box, user: str, channel: str, answer: Json) -> None:
+    kept = {"text": str(answer.get("text", "")), "channel": channel, "user": BOT_USER}
+    kept |= {"bot_id": BOT, "only_to": user}
+    if answer.get("blocks"):
+        blockkit.check(answer["blocks"])
+        kept["blocks"] = answer["blocks"]
+    box.workspace.add(kept)
+
+
+def _button(message: Json, action: str, value: str | None = None) -> tuple[Json, Json]:
     for block in message.get("blocks", ()):
         for one in (*block.get("elements", ()), block.get("accessory", {})):
-            if one.get("action_id") == action:
+            if one.get("action_id") == action and value in (None, one.get("value")):
                 return block, one
-    raise Refusal("message_not_found", f"this message has no button {action!r}")
+    raise Refusal("message_not_found", f"there is no button {action!r} here")
 
 
 def _escaped(text: Any) -> str:

@@ -19,6 +19,8 @@ APP = "A0DESK"
 BOT_USER = "U0DESKBOT"
 BOT = "B0DESKBOT"
 NAME = "Linden & Loom"
+TRIGGER_LIFE = 3.0
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ PEOPLE = (
     Person("U0PRIYA", "priya", "Priya Nair"),
     Person("U0JONAS", "jonas", "Jonas Holm"),
 )
+GROUPS = {"S0LEADS": ("returns-leads", ("U0PRIYA",))}
+"""User groups: their handle and their members."""
 CHANNELS = (
     Channel("C0CARE", "customer-service"),
     Channel("C0WARE", "warehouse"),
@@ -65,7 +69,9 @@ class Workspace:
         self.channels = {one.id: one for one in CHANNELS}
         self.joined: set[str] = set()
         self.messages: list[Json] = []
-        self.views: list[Json] = []
+        self.modals: dict[str, Json] = {}
+        self.homes: dict[str, Json] = {}
+        self._triggers: dict[str, tuple[str, float]] = {}
         self._load()
 
     def stamp(self) -> str:
@@ -114,6 +120,28 @@ class Workspace:
         """What is in the channel for everybody: all but what one person alone sees."""
         return (one for one in self.messages if one["channel"] == channel and "only_to" not in one)
 
+    def direct(self, user: str) -> Channel:
+        """The app's direct messages with one person."""
+        found = Channel(f"D{user}", f"@{self.person(user).handle}")
+        self.channels.setdefault(found.id, found)
+        self.joined.add(found.id)
+        return self.channels[found.id]
+
+    def trigger(self, user: str) -> str:
+        """A new trigger id, for one view within three seconds."""
+        given = f"{self.stamp()}.trigger"
+        self._triggers[given] = (user, self._now() + TRIGGER_LIFE)
+        return given
+
+    def spend_trigger(self, given: str) -> str:
+        """Whose it is. Raises Refusal `invalid_trigger_id`, `expired_trigger_id`."""
+        if given not in self._triggers:
+            raise Refusal("invalid_trigger_id", "unknown, or used before")
+        user, until = self._triggers.pop(given)
+        if self._now() > until:
+            raise Refusal("expired_trigger_id", "a trigger is good for three seconds")
+        return user
+
     def deactivate(self, user: str) -> Person:
         """The account is switched off; what it wrote stays."""
         gone = replace(self.person(user), deleted=True)
@@ -142,5 +170,8 @@ class Workspace:
         self.messages, self.joined = kept["messages"], set(kept["joined"])
         for user in kept["deleted"]:
             self.people[user] = replace(self.person(user), deleted=True)
+        for channel in tuple(self.joined):
+            if channel.startswith("D"):
+                self.direct(channel[1:])
         newest = max((one["ts"] for one in self.messages), default="0.0")
         self._last = int(newest.replace(".", ""))

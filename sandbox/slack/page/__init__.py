@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.slack import people
+from sandbox.slack import modals, people
 from sandbox.slack.box import Box
 from sandbox.slack.refusal import Refusal
 from sandbox.slack.trouble import Kind, Trouble
@@ -25,6 +25,9 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'"
 )
+SHORTCUTS = [{"callback": "suggest", "name": "Suggest an improvement"}]
+COMMANDS = ["/macro", "/policy", "/suggest", "/drill"]
+"""What the app's manifest declares."""
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
@@ -91,6 +94,10 @@ def _board(box: Box) -> Json:
             for one in workspace.channels.values()
         ],
         "messages": workspace.messages,
+        "modals": list(workspace.modals.values()),
+        "homes": workspace.homes,
+        "shortcuts": SHORTCUTS,
+        "commands": COMMANDS,
         "refused": box.refused[-5:],
     }
 
@@ -111,6 +118,31 @@ async def _press(box: Box, body: Json) -> Json:
     return await people.press(box, body["user"], body["channel"], body["ts"], body["action"])
 
 
+async def _press_at_home(box: Box, body: Json) -> Json:
+    return await people.press_at_home(box, body["user"], body["action"], body.get("value"))
+
+
+async def _home(box: Box, body: Json) -> Json:
+    return people.visit_home(box, body["user"])
+
+
+async def _command(box: Box, body: Json) -> Json:
+    return await people.command(box, body["user"], body["channel"], body["text"])
+
+
+async def _shortcut(box: Box, body: Json) -> Json:
+    callback = body["callback"]
+    return await people.choose_shortcut(box, body["user"], body["channel"], body["ts"], callback)
+
+
+async def _submit(box: Box, body: Json) -> Json:
+    return await modals.submit(box, body["user"], body["view"], body["values"])
+
+
+async def _dismiss(box: Box, body: Json) -> Json:
+    return modals.close(box, body["user"], body["view"])
+
+
 async def _leave(box: Box, body: Json) -> Json:
     return people.leave(box, body["user"])
 
@@ -125,6 +157,12 @@ _ACTS: dict[str, Callable[[Box, Json], Awaitable[Json]]] = {
     "edit": _edit,
     "delete": _delete,
     "press": _press,
+    "press_at_home": _press_at_home,
+    "home": _home,
+    "command": _command,
+    "shortcut": _shortcut,
+    "submit": _submit,
+    "dismiss": _dismiss,
     "leave": _leave,
     "trouble": _trouble,
 }
