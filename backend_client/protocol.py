@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from backend_client.model import (
     Address,
@@ -33,6 +33,21 @@ from backend_client.model import (
     StoreCreditRequest,
     Variant,
 )
+
+
+@runtime_checkable
+class ReviewsReturns(Protocol):
+    """A backend on which a REQUESTED return can be decided: what people do, never the bot."""
+
+    async def approve_return(self, return_id: str, *, idempotency_key: str) -> Return:
+        """Opens it. Raises ReturnNotFound, InvalidState when it is not REQUESTED."""
+        ...
+
+    async def decline_return(
+        self, return_id: str, *, idempotency_key: str, reason: str = ""
+    ) -> Return:
+        """Refuses it. Raises ReturnNotFound, InvalidState when it is not REQUESTED."""
+        ...
 
 
 class OrderBackend(Protocol):

@@ -114,6 +114,16 @@ class SandboxBackend:
     async def cancel_return(self, return_id: str, *, idempotency_key: str) -> Return:
         return await self._write(one(Return), {}, idempotency_key, "returns/{}/cancel", return_id)
 
+    async def approve_return(self, return_id: str, *, idempotency_key: str) -> Return:
+        path = "warehouse/returns/{}/approve"
+        return await self._write(one(Return), {}, idempotency_key, path, return_id)
+
+    async def decline_return(
+        self, return_id: str, *, idempotency_key: str, reason: str = ""
+    ) -> Return:
+        path, body = "warehouse/returns/{}/decline", {"note": reason}
+        return await self._write(one(Return), body, idempotency_key, path, return_id)
+
     async def list_pickup_slots(self, return_id: str) -> tuple[PickupSlot, ...]:
         return await self._get(many(PickupSlot, "slots"), "returns/{}/pickup-slots", return_id)
 

@@ -21,6 +21,8 @@ from .progress import reading
 from .registry import executor
 from .services import Services
 from .settings import Settings, SettingsError, read
+from .staff import routes
+from .staff.service import StaffService
 from .words import Words
 
 
@@ -34,6 +36,7 @@ def main() -> None:
         sys.exit(f"The action server cannot start: {fault}")
     app = create_app(executor(services))
     reading.add_to(app, reading.Standings(services))
+    routes.add(app, StaffService(services, routes.secret(settings)))
     app.run("127.0.0.1", settings.port, single_process=True, access_log=False, motd=False)
 
 

@@ -10,11 +10,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from backend_client.errors import BackendError
+from returns.intake import to_data
+
 from .departments import Handoff
 from .hearing.message import message_of
 from .memory import SLOT, Memory, recall, stored
 from .services import Services
 from .speech import Speech, person
+from .staff import case as cases
 from .words import Words
 
 _RESPONSES = {"legal_threat": "utter_handoff_legal", "report_safety": "utter_handoff_safety"}
@@ -26,17 +30,23 @@ _SURE = {"talk_to_human": 0.6, "legal_threat": 0.6, "report_safety": 0.5}
 
 
 def hand_off(
-    words: Words, memory: Memory, dispatcher: CollectingDispatcher, intent: str = "talk_to_human"
+    words: Words,
+    memory: Memory,
+    dispatcher: CollectingDispatcher,
+    intent: str = "talk_to_human",
+    case: Mapping[str, Any] | None = None,
 ) -> None:
-    """Asks the desk for a person, and says so."""
+    """Asks the desk for a person, and says so. `case`: what the people are told of."""
     Speech(words.say(_RESPONSES.get(intent, "utter_handoff"), memory.turn)).utter(dispatcher)
-    Handoff("customer_service", _REASONS.get(intent, "asked")).utter(dispatcher)
+    told = case or _known(memory)
+    Handoff("customer_service", _REASONS.get(intent, "asked"), told).utter(dispatcher)
 
 
 class HandOff(Action):
     """Passes the conversation to a person. The draft stays, for when the bot is back."""
 
     def __init__(self, services: Services) -> None:
+        self._services = services
         self._words = services.words
 
     def name(self) -> str:
@@ -50,5 +60,31 @@ class HandOff(Action):
             text = self._words.say("utter_offer_person", memory.turn)
             Speech(text, (person(self._words),)).utter(dispatcher)
             return [SlotSet(SLOT, stored(replace(memory, offered=memory.turn)))]
-        hand_off(self._words, memory, dispatcher, message.intent)
+        case = await case_of(memory, self._services)
+        hand_off(self._words, memory, dispatcher, message.intent, case)
         return [SlotSet(SLOT, stored(replace(memory, missed=0)))]
+
+
+def _known(memory: Memory) -> dict[str, Any]:
+    draft = {"draft": to_data(memory.draft)} if memory.draft else {}
+    return {"order_id": memory.order_id, **draft}
+
+
+async def case_of(memory: Memory, services: Services) -> dict[str, Any]:
+    """What the people are told of: the order, the draft, and what they are worth for routing.
+
+    A backend that does not answer keeps nobody from being handed over.
+    """
+    data = _known(memory)
+    try:
+        found = await cases.load(data, services)
+    except BackendError:
+        return data
+    if found and found.draft:
+        wanted = {piece.line_id: piece.quantity for piece in found.wanted}
+        worth = [
+            line.unit_price * wanted[line.id] for line in found.order.lines if line.id in wanted
+        ]
+        amount = sum((one.amount for one in worth), start=type(found.order.total.amount)(0))
+        data["value"] = {"amount": str(amount), "currency": found.order.currency}
+    return data

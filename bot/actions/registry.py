@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
+from .back_from_agent import BackFromAgent
 from .conversation import Conversation
 from .finish_task import FinishTask
 from .guarded import Guarded
@@ -30,6 +31,7 @@ def actions(services: Services) -> list[Action]:
         AnswerPolicy(answers),
         AnswerQuote(services, conversation),
         HandOff(services),
+        BackFromAgent(services, conversation),
         Stop(services),
         SmallTalk(services),
         TakeNote(services),

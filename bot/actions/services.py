@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from backend_client.protocol import OrderBackend
 from returns.policy import Policy
 
 from .access import Gate
 from .words import Words
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +29,5 @@ class Services:
     clock: Callable[[], datetime]
     new_key: Callable[[], str]
     policy_page: str = ""
+    real_clock: Callable[[], datetime] = _now
+    """What signatures are checked by: it is never set ahead for a test of the policy."""

@@ -26,6 +26,8 @@ class Settings:
     policy_file: Path
     policy_page: str
     responses: Path
+    desk_secret: str | None
+    """What our own connectors sign with; None: the one in STATE_DIR, made on first use."""
     clock_starts_at: datetime | None
     """A present of one's own, for tests: the clock starts there and goes on from it."""
 
@@ -42,6 +44,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         policy_file=Path(environment.get("POLICY_FILE", _ROOT / "policy.yml")),
         policy_page=environment.get("POLICY_PAGE", f"http://127.0.0.1:{chat}/policy"),
         responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
+        desk_secret=environment.get("DESK_SECRET") or None,
         clock_starts_at=_time(environment.get("CLOCK_STARTS_AT")),
     )
 

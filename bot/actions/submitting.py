@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import backend_client.model as shop
 from backend_client.errors import BackendError, OutcomeUnknown, Retryable
 from returns.decision import Decision, LineDecision, Outcome
-from returns.intake import Draft, DraftLine
+from returns.intake import Draft, DraftLine, to_data
 from returns.intake.asking import chosen_method, chosen_resolution
 from returns.intake.taking import NOTE_LENGTH
 from returns.model import Method, Resolution
@@ -87,9 +87,10 @@ class Submission:
         if created and not review:
             texts.append(_next_step(created, self._services))
         department = next((line.department for line in decision.lines if line.department), None)
-        handoff = Handoff(department or "customer_service", "review") if review else None
+        case = _case(created, situation)
+        handoff = Handoff(department or "customer_service", "review", case) if review else None
         if handoff is None and _books_other_money(created, situation):
-            handoff = Handoff("finance", "amount")
+            handoff = Handoff("finance", "amount", case)
         wants_slot = created if created and _wants_slot(created) else None
         buttons = (slots_button(wants_slot, words),) if wants_slot else ()
         speech = Speech("\n".join(texts), buttons, _card(created, words))
@@ -98,6 +99,20 @@ class Submission:
     def _refused(self) -> Ended:
         words = self._services.words
         return Ended(Speech(words.say("utter_refused_by_shop"), (person(words),)))
+
+
+def _case(created: shop.Return | None, situation: Situation) -> dict[str, object]:
+    """For the people who decide on it: the draft as it was submitted."""
+    decision = situation.decision
+    case: dict[str, object] = {
+        "order_id": situation.order.id if situation.order else None,
+        "return_id": created.id if created else None,
+        "draft": to_data(situation.draft),
+    }
+    if decision:
+        refund = decision.refund
+        case["value"] = {"amount": str(refund.amount), "currency": refund.currency}
+    return case
 
 
 def _line(

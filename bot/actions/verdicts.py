@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from returns import Wanted, assess
 from returns.decision import Alternative, Decision, LineDecision, NotReturnable, Outcome
+from returns.exception import EXCEPTION
 from returns.model import Resolution
 from returns.policy import Policy
 
@@ -68,6 +69,8 @@ def _line(line: LineDecision, situation: Situation, services: Services, turn: in
 
 def _worded(line: LineDecision, item: str, services: Services, turn: int) -> str:
     words = services.words
+    if line.deadline and line.deadline.clause_id == EXCEPTION:
+        return words.say("utter_decision_exception", turn, item=item)
     if line.outcome is Outcome.DECLINED:
         text = _declined(line, item, services)
     elif line.under_warranty:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from returns.assessment import assess
 from returns.decision import Decision, Outcome
-from returns.intake.draft import About, Draft, Question, Task
+from returns.exception import waived
+from returns.intake.draft import About, Draft, Question, Task, has_exception
 from returns.intake.settling import open_quantities
 from returns.model import Condition, Method, Order, Reason, Resolution, Wanted
 from returns.policy import Policy
@@ -66,7 +67,7 @@ def decide(draft: Draft, order: Order, policy: Policy, now: datetime) -> Decisio
         )
         for line in draft.lines
     ]
-    return assess(order, wanted, policy, now)
+    return assess(order, wanted, waived(policy) if has_exception(draft) else policy, now)
 
 
 def _ask_cancel(draft: Draft, order: Order) -> Step:

@@ -104,6 +104,8 @@ class Draft:
     refuted: str | None = None
     """The claims that were tried and did not match."""
     asked: Question | None = None
+    granted: tuple[str, ...] = ()
+    """Pieces for which a person granted an exception, each as "line id:quantity"."""
     told: tuple[str, ...] = ()
     """What the customer has been told already, and need not hear twice."""
 
@@ -116,6 +118,14 @@ class Draft:
             return replace(self, lines=(*self.lines, changed))
         lines = tuple(changed if line.line_id == changed.line_id else line for line in self.lines)
         return replace(self, lines=lines)
+
+
+def has_exception(draft: Draft) -> bool:
+    """Whether all that is to come back was granted by a person; one piece more, and none is."""
+    granted = dict(one.rsplit(":", 1) for one in draft.granted)
+    return bool(granted and draft.lines) and all(
+        (line.quantity or 1) <= int(granted.get(line.line_id, "0")) for line in draft.lines
+    )
 
 
 def begin(task: Task, key: str) -> Draft:

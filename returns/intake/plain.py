@@ -23,6 +23,7 @@ def from_data(data: Mapping[str, Any]) -> Draft:
     fields["unsure"] = tuple(fields.get("unsure", ()))
     fields["said"] = tuple(fields.get("said", ()))
     fields["photos"] = tuple(fields.get("photos", ()))
+    fields["granted"] = tuple(fields.get("granted", ()))
     fields["told"] = tuple(fields.get("told", ()))
     fields["instead"] = tuple(fields.get("instead", ()))
     for name, kind in (("reason", Reason), ("resolution", Resolution), ("method", Method)):
