@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 
 from connectors import agents_file, care_settings, mail, policy_page, settings, wording
 from connectors.care import Care, CareSettings, always
+from connectors.casework import Casework
 from connectors.settings import Settings, SettingsError
 from connectors.slack import build as slack
 from connectors.slack import settings as slack_settings
@@ -75,7 +76,11 @@ def build(
     chat = Chat(desk, streams, Guard(chosen.limits), secret, _now, attachments, _post(chosen))
     application = app.build(chat, chosen.allowed_origins, [policy_page.route(chosen.policy_file)])
     if of_slack:
-        slack.build(of_slack, desk, database, _now).join(application, desk.hub)
+        bench = httpx.AsyncClient(
+            base_url=chosen.actions_url, timeout=_ACTIONS_TIMEOUT, trust_env=False
+        )
+        casework = Casework(bench, settings.desk_secret(chosen))
+        slack.build(of_slack, desk, database, casework, _now).join(application, desk.hub)
     reachable: Reachable = always
     if of_telegram is not None:
         words = telegram_words.read(chosen.responses / "telegram.yml")

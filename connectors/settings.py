@@ -40,6 +40,8 @@ class Settings:
     keep_attachments: timedelta
     smtp_url: str | None
     mail_from: str | None
+    actions_url: str
+    desk_secret: str | None
     limits: Limits
 
 
@@ -60,7 +62,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         rasa_url=environment.get("RASA_URL", f"http://127.0.0.1:{rasa_port}"),
         rasa_token=environment.get("RASA_TOKEN") or None,
         allowed_origins=frozenset(_origin(one) for one in origins.split(",") if one.strip()),
-        identity_secret=_given_secret(environment),
+        identity_secret=_given_secret(environment, "IDENTITY_SECRET"),
         trusted_proxies=_proxies(environment.get("TRUSTED_PROXIES")),
         responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
         policy_file=Path(environment.get("POLICY_FILE") or _ROOT / "policy.yml"),
@@ -69,6 +71,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         keep_attachments=timedelta(days=_days(environment, "ATTACHMENTS_KEEP_DAYS", 180)),
         smtp_url=environment.get("SMTP_URL") or None,
         mail_from=environment.get("MAIL_FROM") or None,
+        actions_url=environment.get("ACTIONS_URL")
+        or f"http://127.0.0.1:{_port(environment, 'ACTIONS_PORT', 5055)}",
+        desk_secret=_given_secret(environment, "DESK_SECRET"),
         limits=Limits(
             messages_per_session=_count(environment, "LIMIT_MESSAGES_PER_SESSION", 40),
             messages_per_address=_count(environment, "LIMIT_MESSAGES_PER_ADDRESS", 400),
@@ -96,9 +101,20 @@ def identity_secret(settings: Settings) -> str:
     return _strong(file.read_text().strip(), str(file))
 
 
-def _given_secret(environment: Mapping[str, str]) -> str | None:
-    given = environment.get("IDENTITY_SECRET")
-    return _strong(given, "IDENTITY_SECRET") if given else None
+def desk_secret(settings: Settings) -> str:
+    """The secret that our requests to the action server are signed with: DESK_SECRET, or the one
+    in STATE_DIR/desk.secret, made by whichever of the two processes comes first."""
+    if settings.desk_secret:
+        return settings.desk_secret
+    file = settings.state_dir / "desk.secret"
+    if not file.exists():
+        _make_secret(file)
+    return _strong(file.read_text().strip(), str(file))
+
+
+def _given_secret(environment: Mapping[str, str], name: str) -> str | None:
+    given = environment.get(name)
+    return _strong(given, name) if given else None
 
 
 def _make_secret(file: Path) -> None:

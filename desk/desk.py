@@ -222,15 +222,17 @@ class Desk:
         *,
         case: Mapping[str, Any] | None = None,
         work: Due | None = None,
-    ) -> None:
+    ) -> bool:
         """An audit row of what an agent did, with what follows from it: a change of the case, and
-        work that is due, planned once. All of it, or nothing."""
+        work that is due, planned once. All of it, or nothing: False when the work was planned
+        before."""
         async with self._log.writing(conversation) as writer:
             if work and not await due.plan(writer.connection, work):
-                return
+                return False
             await handoff.audit(writer, action, actor, detail)
             if case:
                 await cases.keep(writer, case)
+        return True
 
     async def seen(self, actor: Actor, *, away: bool | None = None) -> None:
         """An agent did something just now; `away` if they said so."""

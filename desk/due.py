@@ -9,6 +9,7 @@ only once.
 import asyncio
 import contextlib
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -74,6 +75,21 @@ async def put(connection: AsyncConnection, work: Due) -> None:
         await plan(connection, work)
 
 
+async def hasten(connection: AsyncConnection, conversation: str, kind: str, now: datetime) -> None:
+    """Whatever of this kind is planned for the conversation is due now."""
+    table = schema.due
+    await connection.execute(
+        update(table)
+        .where(
+            table.c.conversation == conversation,
+            table.c.kind == kind,
+            table.c.done_at.is_(None),
+            table.c.at > now,
+        )
+        .values(at=now)
+    )
+
+
 async def call_off(
     connection: AsyncConnection,
     conversation: str,
@@ -101,6 +117,7 @@ class Schedule:
         self._handlers: dict[str, Handler] = {}
         self._stopping = asyncio.Event()
         self._news = asyncio.Event()
+        self._round = asyncio.Lock()
 
     def on(self, kind: str, handler: Handler) -> None:
         """Let `handler` carry out all of this kind."""
@@ -113,15 +130,26 @@ class Schedule:
         self._news.set()
         return fresh
 
+    async def finish(self, work: Due) -> None:
+        """It is done already, by somebody who did not wait for its time."""
+        await self._end(work, None)
+
     def look_now(self) -> None:
         """Something may be due already."""
         self._news.set()
 
     async def run_due(self, limit: int = 100) -> int:
-        """Carry out what is due by now; how many pieces were begun."""
-        taken = await self._take(limit)
-        for work in taken:
-            await self._carry_out(work)
+        """Carry out what is due by now; how many pieces were begun.
+
+        Those of one conversation in order, different conversations side by side. One round at a
+        time: a second call waits for the first.
+        """
+        async with self._round:
+            taken = await self._take(limit)
+            lanes: defaultdict[str, list[Due]] = defaultdict(list)
+            for work in taken:
+                lanes[work.conversation or work.id].append(work)
+            await asyncio.gather(*(self._work_off(lane) for lane in lanes.values()))
         return len(taken)
 
     async def run(self, period: float = 1.0) -> None:
@@ -172,6 +200,10 @@ class Schedule:
                 .values(leased_until=now + LEASE, attempts=table.c.attempts + 1)
             )
         return found
+
+    async def _work_off(self, lane: list[Due]) -> None:
+        for work in lane:
+            await self._carry_out(work)
 
     async def _carry_out(self, work: Due) -> None:
         try:

@@ -22,6 +22,7 @@ class Agent:
     name: str
     active: bool = True
     picture: str | None = None
+    handle: str = ""
 
     @property
     def actor(self) -> str:
@@ -41,6 +42,7 @@ class Directory:
         self._slack = slack
         self._account: Account | None = None
         self._agents: dict[str, Agent] = {}
+        self._handles: dict[str, str] = {}
 
     async def account(self) -> Account:
         """Ourselves. Raises SlackError."""
@@ -55,12 +57,26 @@ class Directory:
             try:
                 found = (await self._slack.call("users.info", user=user))["user"]
             except SlackError:
-                return Agent(user, handle or "An agent")
+                return Agent(user, handle or "An agent", handle=handle)
             profile = found.get("profile", {})
             name = profile.get("display_name") or profile.get("real_name") or found["name"]
             active = not (found.get("deleted") or found.get("is_bot"))
-            self._agents[user] = Agent(user, name, active, profile.get("image_72"))
+            picture, handle = profile.get("image_72"), found["name"]
+            self._agents[user] = Agent(user, name, active, picture, handle)
         return self._agents[user]
+
+    async def find(self, name: str) -> str | None:
+        """The id of whoever has this id or handle; None when nobody has, or Slack does not say."""
+        if name in self._handles.values():
+            return name
+        if name not in self._handles:
+            try:
+                members = (await self._slack.call("users.list"))["members"]
+            except SlackError:
+                return None
+            self._handles = {one["name"]: one["id"] for one in members if not one.get("deleted")}
+        known = name in self._handles.values()
+        return name if known else self._handles.get(name)
 
     def forget(self, user: str) -> None:
         """Something about the person has changed."""

@@ -15,7 +15,15 @@ import httpx
 
 Answer = Mapping[str, Any]
 READS = frozenset(
-    {"conversations.history", "conversations.list", "conversations.replies", "users.info"}
+    {
+        "chat.getPermalink",
+        "conversations.history",
+        "conversations.list",
+        "conversations.replies",
+        "usergroups.list",
+        "users.info",
+        "users.list",
+    }
 )
 LONGEST_WAIT = 300.0
 

@@ -1,22 +1,42 @@
 """The root message of a thread, in Block Kit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from connectors.slack import forms
 from connectors.slack.dossier import Dossier
+from connectors.slack.fields import cut, plain
 from connectors.slack.mrkdwn import escaped
 from desk.handoff import Move
 from desk.model import Holder
+from desk.staff import Act
 
 Json = dict[str, Any]
+Button = tuple[str, str, str | None]
+"""What is read, the action's id, and its style."""
 
-_WAITING = (("Claim", Move.CLAIM, "primary"),)
-_HELD = (
-    ("Hand back to the bot", Move.HAND_BACK, None),
+SNOOZE, HAND_BACK = "snooze", Move.HAND_BACK.value
+_WAITING: tuple[Button, ...] = (
+    ("Claim", Move.CLAIM, "primary"),
+    ("Transfer…", Move.TRANSFER, None),
+)
+_HELD: tuple[Button, ...] = (
+    ("Hand back…", Move.HAND_BACK, None),
+    ("Transfer…", Move.TRANSFER, None),
+    ("Snooze…", SNOOZE, None),
     ("Release", Move.RELEASE, None),
     ("Resolve", Move.CLOSE, "danger"),
 )
+_ACTS: Mapping[Act, Button] = {
+    Act.APPROVE: ("Approve…", Act.APPROVE, "primary"),
+    Act.DECLINE: ("Decline…", Act.DECLINE, None),
+    Act.OVERRIDE: ("Make an exception…", Act.OVERRIDE, None),
+    Act.STORE_CREDIT: ("Store credit…", Act.STORE_CREDIT, None),
+    Act.LABEL: ("Send label…", Act.LABEL, None),
+    Act.PICKUP: ("Book pickup…", Act.PICKUP, None),
+}
+_MARKS = {"approved": ":white_check_mark:", "declined": ":no_entry:", "review": ":eyes:"}
 
 
 @dataclass(frozen=True)
@@ -27,27 +47,29 @@ class Root:
     blocks: list[Json]
 
 
-def root(dossier: Dossier, holder: Holder, agent: str | None) -> Root:
-    """The dossier, how it stands, and what can be done about it."""
-    standing = _standing(holder, agent)
+def root(dossier: Dossier, holder: Holder, agent: str | None, standing: str | None = None) -> Root:
+    """The dossier, how it stands (`standing` says it otherwise), and what can be done about it."""
+    standing = standing or _standing(holder, agent, dossier.snoozed_until)
     title = f"{dossier.customer}: {dossier.reason}"
     blocks = [
-        {"type": "header", "text": {"type": "plain_text", "text": _cut(title, 150)}},
+        {"type": "header", "text": plain(cut(title, 150))},
         _section(f"*{escaped(standing)}*"),
         {"type": "section", "fields": [_field(*one) for one in _facts(dossier)]},
         *_quotes(dossier),
-        {"type": "context", "elements": [_mrkdwn(f"Conversation {dossier.conversation}")]},
-        *_buttons(holder),
+        *_case(dossier.facts),
+        {"type": "context", "elements": [_mrkdwn(_small_print(dossier))]},
+        *_buttons(holder, dossier.facts),
     ]
     return Root(escaped(f"{title}. {standing}"), blocks)
 
 
-def _standing(holder: Holder, agent: str | None) -> str:
+def _standing(holder: Holder, agent: str | None, snoozed_until: str) -> str:
     match holder:
         case Holder.WAITING:
             return "Waiting for a person"
         case Holder.AGENT:
-            return f"With {agent or 'an agent'}"
+            snoozed = f", snoozed until {snoozed_until}" if snoozed_until else ""
+            return f"With {agent or 'an agent'}{snoozed}"
         case Holder.CLOSED:
             return "Resolved"
         case Holder.BOT:
@@ -55,11 +77,19 @@ def _standing(holder: Holder, agent: str | None) -> str:
 
 
 def _facts(dossier: Dossier) -> tuple[tuple[str, str], ...]:
+    facts = dossier.facts or {}
+    order = facts.get("order")
+    placed = f"{order['number']}, placed {order['placed']}, {order['total']}" if order else ""
+    customer = facts.get("customer") or {}
+    name = dossier.customer if dossier.customer != "Customer" else customer.get("name", "")
+    contact = dossier.contact if "@" in dossier.contact else customer.get("email", "")
     found = (
-        ("Customer", " ".join(filter(None, (dossier.customer, f"({dossier.contact})")))),
+        ("Customer", f"{name or dossier.customer} ({contact or dossier.contact})"),
         ("Department", dossier.department),
         ("Why", dossier.reason),
-        ("Order page", dossier.order),
+        ("Order", placed),
+        ("Order page", "" if placed else dossier.order),
+        ("History", str(facts.get("history") or "")),
         ("Writes on", ", ".join(filter(None, (dossier.channel, dossier.locale)))),
         ("Since", f"{dossier.since:%Y-%m-%d %H:%M} UTC"),
     )
@@ -72,23 +102,65 @@ def _quotes(dossier: Dossier) -> list[Json]:
         ("Said last", dossier.said_last),
         ("Last shown to the customer", dossier.shown_last),
     )
-    return [_section(f"*{label}*\n{_cut(escaped(text), 2800)}") for label, text in found if text]
+    return [_section(f"*{label}*\n{cut(escaped(text), 2800)}") for label, text in found if text]
 
 
-def _buttons(holder: Holder) -> Sequence[Json]:
+def _case(facts: Mapping[str, Any] | None) -> list[Json]:
+    """What the bot understood, what the policy says of it, and by which clauses."""
+    if not facts:
+        return []
+    found = []
+    if facts["summary"]:
+        found.append(f"*What is wanted*\n{escaped(facts['summary'])}")
+    if decision := facts["decision"]:
+        lines = [_decided(line) for line in decision["lines"]]
+        head = f"*Policy {decision['version']}: {decision['outcome']}*, refund {decision['refund']}"
+        found.append("\n".join([head, *lines]))
+    if risk := facts["risk"]:
+        signals = ", ".join(risk["signals"]) or risk["listed"] or ""
+        found.append(f"*Risk {risk['score']}*\n{escaped(signals)}")
+    if facts["returns"]:
+        rows = [_return(one) for one in facts["returns"][-5:]]
+        found.append("\n".join(["*Returns of this order*", *rows]))
+    return [_section(cut(text, 2900)) for text in found]
+
+
+def _decided(line: Mapping[str, Any]) -> str:
+    mark = _MARKS.get(line["outcome"], "")
+    return escaped(f"{mark} {line['title']}: {line['words']} ({line['clause']})")
+
+
+def _return(one: Mapping[str, Any]) -> str:
+    status = one["status"].replace("_", " ").lower()
+    return escaped(f"{one['rma']}: {status}, {one['refund_due']}")
+
+
+def _small_print(dossier: Dossier) -> str:
+    ledger = f"{escaped(' → '.join(dossier.ledger))}\n" if dossier.ledger else ""
+    return cut(f"{ledger}Conversation {dossier.conversation}", 2000)
+
+
+def _buttons(holder: Holder, facts: Mapping[str, Any] | None) -> list[Json]:
     offered = {Holder.WAITING: _WAITING, Holder.AGENT: _HELD}.get(holder, ())
     if not offered:
-        return ()
-    elements = [
+        return []
+    rows = [{"type": "actions", "block_id": "handoff", "elements": _row(offered)}]
+    acts = [_ACTS[act] for act in forms.offered(facts)] if holder is Holder.AGENT else []
+    if acts:
+        rows.insert(0, {"type": "actions", "block_id": "case", "elements": _row(acts)})
+    return rows
+
+
+def _row(buttons: Sequence[Button]) -> list[Json]:
+    return [
         {
             "type": "button",
-            "text": {"type": "plain_text", "text": label},
-            "action_id": move.value,
+            "text": plain(label),
+            "action_id": str(action),
             **({"style": style} if style else {}),
         }
-        for label, move, style in offered
+        for label, action, style in buttons
     ]
-    return ({"type": "actions", "block_id": "handoff", "elements": elements},)
 
 
 def _section(text: str) -> Json:
@@ -96,12 +168,8 @@ def _section(text: str) -> Json:
 
 
 def _field(label: str, value: str) -> Json:
-    return _mrkdwn(f"*{label}*\n{_cut(escaped(value), 1900)}")
+    return _mrkdwn(f"*{label}*\n{cut(escaped(value), 1900)}")
 
 
 def _mrkdwn(text: str) -> Json:
     return {"type": "mrkdwn", "text": text}
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -1,23 +1,32 @@
 """The Slack door, put together."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import httpx
 
+from connectors.casework import Casework
 from connectors.slack.account import Directory
+from connectors.slack.acting import Acting
+from connectors.slack.alarms import Alarms
 from connectors.slack.api import Slack
+from connectors.slack.authority import Authorities
 from connectors.slack.buttons import Buttons
 from connectors.slack.channels import Channels
 from connectors.slack.delivery import PAUSES, Delivery
 from connectors.slack.door import Door
 from connectors.slack.inbox import Inbox, Locks
+from connectors.slack.modals import Modals
+from connectors.slack.notes import Notes
 from connectors.slack.posting import Posting
 from connectors.slack.settings import SlackSettings
 from connectors.slack.store import Store
 from connectors.slack.thread import Threads
+from connectors.slack.timers import Timers
 from desk.database import Database
 from desk.desk import Desk
+from desk.due import Schedule
 from desk.log import Clock
 
 TIMEOUT = httpx.Timeout(10.0, connect=3.0, pool=None)
@@ -27,6 +36,7 @@ def build(
     settings: SlackSettings,
     desk: Desk,
     database: Database,
+    casework: Casework,
     now: Clock,
     client: httpx.AsyncClient | None = None,
     *,
@@ -36,9 +46,20 @@ def build(
     """`client`, if given, has `settings.base_url` as its base; it is closed with the door."""
     client = client or httpx.AsyncClient(base_url=settings.base_url, timeout=TIMEOUT)
     slack, store, locks = Slack(client, settings.token, sleep=sleep), Store(database, now), Locks()
-    directory = Directory(slack)
-    threads = Threads(desk, store, Posting(slack, store), Channels(slack, settings.channels))
+    directory, posting = Directory(slack), Posting(slack, store)
+    schedule, timers = Schedule(database, now), Timers(database, store, desk.staff)
+    channels = Channels(slack, settings.channels)
+    threads = Threads(desk, store, posting, channels, casework, timers)
+    notes = Notes(store, posting, threads, schedule, now)
+    Alarms(desk, store, directory, notes, schedule, now)
+    acting = Acting(desk, casework, notes, schedule, now)
+    authorities = Authorities(slack, desk.staff, time.monotonic)
+    departments = tuple(settings.channels)
+    modals = Modals(
+        desk, store, directory, slack, locks, casework, authorities, acting, notes, departments, now
+    )
     delivery = Delivery(threads, store, slack, pauses)
     inbox = Inbox(desk, store, directory, delivery, locks)
-    buttons = Buttons(desk, store, directory, slack, locks)
-    return Door(settings.signing_secret, directory, store, inbox, buttons, delivery)
+    buttons = Buttons(desk, store, directory, slack, locks, modals)
+    secret = settings.signing_secret
+    return Door(secret, directory, store, inbox, buttons, modals, delivery, schedule)

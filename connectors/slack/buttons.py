@@ -6,25 +6,31 @@ from typing import Any
 from connectors.slack.account import Agent, Directory
 from connectors.slack.api import Slack, SlackError
 from connectors.slack.inbox import Locks
+from connectors.slack.modals import FORMS, Modals
 from connectors.slack.mrkdwn import escaped
-from connectors.slack.owning import owns
+from connectors.slack.owning import owns, taken
 from connectors.slack.store import Store
 from desk.desk import Desk
 from desk.errors import MoveRefused
 from desk.handoff import Actor, Move
-from desk.model import Conversation, Holder
 
-OFFERED = frozenset({Move.CLAIM, Move.RELEASE, Move.HAND_BACK, Move.CLOSE})
+AT_ONCE = frozenset({Move.CLAIM, Move.RELEASE, Move.CLOSE})
 
 
 class Buttons:
     """Carries out what agents press."""
 
     def __init__(
-        self, desk: Desk, store: Store, directory: Directory, slack: Slack, locks: Locks
+        self,
+        desk: Desk,
+        store: Store,
+        directory: Directory,
+        slack: Slack,
+        locks: Locks,
+        modals: Modals,
     ) -> None:
         self._desk, self._store, self._directory = desk, store, directory
-        self._slack, self._locks = slack, locks
+        self._slack, self._locks, self._modals = slack, locks, modals
 
     async def press(self, payload: Mapping[str, Any]) -> str | None:
         """Do it, once; what the agent has to be told, None when the thread shows it.
@@ -34,14 +40,18 @@ class Buttons:
         action = payload["actions"][0]
         channel, ts = payload["channel"]["id"], payload["message"]["ts"]
         conversation = await self._store.conversation_of(channel, ts)
-        if conversation is None or action["action_id"] not in OFFERED:
+        wanted = action["action_id"]
+        if conversation is None or wanted not in AT_ONCE | FORMS:
             return "This button belongs to no conversation any more."
         user = payload["user"]
         agent = await self._directory.agent(user["id"], user.get("name") or "")
         if not agent.active:
             return "Only people with an active account can take conversations."
+        await self._desk.seen(Actor(agent.actor, agent.name))
+        if wanted in FORMS:
+            return await self._modals.open(conversation, agent, wanted, payload.get("trigger_id", ""))
         async with self._locks.of(conversation):
-            move = Move(action["action_id"])
+            move = Move(wanted)
             if move is Move.CLAIM:
                 return await self._claim(conversation, agent, action["action_ts"])
             return await self._give_up(conversation, agent, move)
@@ -66,27 +76,15 @@ class Buttons:
                 conversation, Move.CLAIM, Actor(agent.actor, agent.name, agent.picture)
             )
         except MoveRefused:
-            return _taken(await self._desk.conversation(conversation))
+            return taken(await self._desk.conversation(conversation))
         await self._store.keep_claim(conversation, agent.actor, pressed)
         return None
 
     async def _give_up(self, conversation: str, agent: Agent, move: Move) -> str | None:
         if not await owns(self._store, conversation, agent.id):
-            return _taken(await self._desk.conversation(conversation))
+            return taken(await self._desk.conversation(conversation))
         try:
             await self._desk.move(conversation, move, Actor(agent.actor, agent.name))
         except MoveRefused:
-            return _taken(await self._desk.conversation(conversation))
+            return taken(await self._desk.conversation(conversation))
         return None
-
-
-def _taken(talk: Conversation) -> str:
-    match talk.holder:
-        case Holder.AGENT:
-            return f"{talk.agent or 'Another agent'} has this conversation."
-        case Holder.WAITING:
-            return "Nobody has this conversation yet: press Claim first."
-        case Holder.BOT:
-            return "The bot has this conversation; it can be claimed when a person is asked for."
-        case Holder.CLOSED:
-            return "This conversation is closed."

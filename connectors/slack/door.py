@@ -20,7 +20,9 @@ from connectors.slack.account import Directory
 from connectors.slack.buttons import Buttons
 from connectors.slack.delivery import Delivery
 from connectors.slack.inbox import Inbox
+from connectors.slack.modals import Modals
 from connectors.slack.store import Store
+from desk.due import Schedule
 from desk.hub import Hub
 
 PATH = "/slack/events"
@@ -40,11 +42,15 @@ class Door:
         store: Store,
         inbox: Inbox,
         buttons: Buttons,
+        modals: Modals,
         delivery: Delivery,
+        schedule: Schedule,
     ) -> None:
         self._directory, self._store = directory, store
-        self._inbox, self._buttons, self.delivery = inbox, buttons, delivery
+        self._inbox, self._buttons, self._modals = inbox, buttons, modals
+        self.delivery, self.schedule = delivery, schedule
         self._looking: asyncio.Task[None] | None = None
+        self._due: asyncio.Task[None] | None = None
         self._telling: set[asyncio.Task[None]] = set()
         self._handler = AsyncSlackRequestHandler(self._bolt(signing_secret))
 
@@ -74,12 +80,13 @@ class Door:
         hub.join(self.delivery)
         await self.delivery.look()
         self._looking = asyncio.create_task(self.delivery.run(), name="looking for Slack's lines")
+        self._due = asyncio.create_task(self.schedule.run(), name="what is due")
 
     async def _stop(self, hub: Hub) -> None:
         hub.leave(self.delivery)
         await self.delivery.stop()
-        if self._looking:
-            await self._looking
+        self.schedule.stop()
+        await asyncio.gather(*filter(None, (self._looking, self._due)))
         await asyncio.gather(*self._telling)
 
     async def _take(self, request: Request) -> Response:
@@ -107,6 +114,7 @@ class Door:
         app.use(self._only_our_workspace)
         app.event(_ANY)(self._event)
         app.action(_ANY)(self._action)
+        app.view(_ANY)(self._view)
         return app
 
     async def _only_our_workspace(
@@ -122,6 +130,10 @@ class Door:
 
     async def _event(self, body: Json, event: Json) -> None:
         await self._inbox.take(body["event_id"], event)
+
+    async def _view(self, body: Json, ack: Callable[..., Awaitable[Any]]) -> None:
+        instead = await self._modals.submit(body["view"], body["user"])
+        await ack(**instead) if instead else await ack()
 
     async def _action(self, body: Json, ack: Callable[[], Awaitable[Any]]) -> None:
         told = await self._buttons.press(body)

@@ -1,10 +1,11 @@
 """What an agent has to know before the first word, drawn from the conversation's log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from connectors.slack.store import Handoff
+from connectors.slack.store import Handoff, Step
 from desk.model import Conversation, Event, Kind, Role
 
 _SPEAKERS = {Role.BOT: "Assistant", Role.SYSTEM: "System"}
@@ -33,9 +34,21 @@ class Dossier:
     asked_first: str
     said_last: str
     shown_last: str
+    facts: Mapping[str, Any] | None = None
+    """Order, decision and risk as the bot's side tells them; None when it does not."""
+    ledger: tuple[str, ...] = ()
+    snoozed_until: str = ""
 
 
-def draw(conversation: Conversation, lines: Sequence[Event], handoff: Handoff) -> Dossier:
+def draw(
+    conversation: Conversation,
+    lines: Sequence[Event],
+    handoff: Handoff,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    ledger: Sequence[Step] = (),
+    snoozed_until: str | None = None,
+) -> Dossier:
     """The dossier; `lines` is the log up to the request."""
     opening = conversation.opening
     said = [line.text for line in lines if line.role is Role.CUSTOMER and line.text]
@@ -51,8 +64,17 @@ def draw(conversation: Conversation, lines: Sequence[Event], handoff: Handoff) -
         since=handoff.requested_at,
         asked_first=_short(said[0]) if said else "",
         said_last=_short(said[-1]) if len(said) > 1 else "",
-        shown_last=_short(_last_card(lines)),
+        shown_last="" if facts else _short(_last_card(lines)),
+        facts=facts,
+        ledger=tuple(_step(one) for one in ledger) if len(ledger) > 1 else (),
+        snoozed_until=snoozed_until or "",
     )
+
+
+def _step(one: Step) -> str:
+    until = f" to {one.ended_at:%H:%M}" if one.ended_at else ", now"
+    agent = f", {one.agent}" if one.agent else ""
+    return f"{in_words(one.department)}{agent}: {one.since:%d %b %H:%M}{until}"
 
 
 def transcript(conversation: Conversation, lines: Iterable[Event]) -> str:

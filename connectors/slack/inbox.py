@@ -80,6 +80,8 @@ class Inbox:
     async def _written(self, conversation: str, channel: str, message: Event) -> None:
         goes_out = await self._goes_out(conversation, message)
         if goes_out:
+            agent = await self._directory.agent(message["user"])
+            await self._desk.seen(Actor(agent.actor, agent.name))
             await self._say(conversation, channel, message["ts"], message["text"])
         await self._store.mark(channel, message["ts"], SENT if goes_out else INSIDE)
         self._delivery.mark()

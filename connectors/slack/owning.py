@@ -4,6 +4,20 @@ from datetime import datetime
 
 from connectors.slack.account import actor
 from connectors.slack.store import Handoff, Store
+from desk.model import Conversation, Holder
+
+
+def taken(talk: Conversation) -> str:
+    """Why somebody cannot do it: who has the conversation."""
+    match talk.holder:
+        case Holder.AGENT:
+            return f"{talk.agent or 'Another agent'} has this conversation."
+        case Holder.WAITING:
+            return "Nobody has this conversation yet: press Claim first."
+        case Holder.BOT:
+            return "The bot has this conversation; it can be claimed when a person is asked for."
+        case Holder.CLOSED:
+            return "This conversation is closed."
 
 
 async def owns(store: Store, conversation: str, user: str, ts: str | None = None) -> bool:

@@ -41,7 +41,7 @@ def read(environment: Mapping[str, str]) -> SlackSettings | None:
 def _channels(value: str) -> dict[str, str]:
     pairs = [one.partition("=") for one in value.split(",") if one.strip()]
     channels = {left.strip(): right.strip().removeprefix("#") for left, _, right in pairs}
-    if set(channels) != set(DEPARTMENTS) or not all(channels.values()):
+    if not set(channels) >= set(DEPARTMENTS) or not all(channels.values()):
         raise SettingsError(
             f"SLACK_CHANNELS is '{value}': name one channel for each of"
             f" {', '.join(DEPARTMENTS)}, as in {DEFAULT_CHANNELS}."

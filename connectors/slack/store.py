@@ -1,11 +1,13 @@
 """Reading and writing what the Slack door remembers, and what it must know of a handoff."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.slack import schema
 from desk import schema as desk_schema
@@ -39,6 +41,17 @@ class Handoff:
     claimed_at: datetime | None
     agent: str | None
     ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One department's time with a conversation; `ended_at` None: it is there now."""
+
+    department: str
+    since: datetime
+    agent: str | None
+    ended_at: datetime | None
+    outcome: str | None
 
 
 class Store:
@@ -75,6 +88,52 @@ class Store:
         row = await self._one(query.order_by(table.c.id.desc()).limit(1))
         names = Handoff.__dataclass_fields__
         return Handoff(**{name: row[name] for name in names}) if row else None
+
+    async def ledger(self, conversation: str) -> list[Step]:
+        """Who has had it since when, oldest first."""
+        table, agents = desk_schema.handoffs, desk_schema.agents
+        query = (
+            select(table, agents.c.name)
+            .outerjoin(agents, agents.c.id == table.c.agent)
+            .where(table.c.conversation == conversation)
+            .order_by(table.c.id)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return [
+                Step(
+                    row["department"],
+                    row["requested_at"],
+                    row["name"],
+                    row["ended_at"],
+                    row["outcome"],
+                )
+                for row in rows
+            ]
+
+    @contextlib.asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction of the desk's database."""
+        async with self._database.write() as connection:
+            yield connection
+
+    async def is_recorded(self, conversation: str, view: str) -> bool:
+        """Whether what was filled in in this modal has been done."""
+        table = desk_schema.audit
+        query = select(table.c.detail).where(
+            table.c.conversation == conversation, table.c.action.like("%\\_form", escape="\\")
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).scalars()
+            return any(detail.get("view") == view for detail in rows)
+
+    async def is_planned(self, conversation: str, kind: str) -> bool:
+        """Whether work of this kind is due for the conversation, and not done."""
+        table = desk_schema.due
+        query = select(table.c.id).where(
+            table.c.conversation == conversation, table.c.kind == kind, table.c.done_at.is_(None)
+        )
+        return await self._one(query.limit(1)) is not None
 
     async def held_by(self, agent: str) -> list[str]:
         """The conversations that this agent holds."""

@@ -1,17 +1,25 @@
 """Carrying one conversation's lines into its thread."""
 
+import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
+from connectors.casework import Casework, CaseworkError
 from connectors.slack import blocks, dossier
 from connectors.slack.api import SlackRefused
 from connectors.slack.channels import Channels
 from connectors.slack.mrkdwn import escaped, parts
 from connectors.slack.posting import Posting
-from connectors.slack.store import Place, Store
+from connectors.slack.store import Handoff, Place, Store
+from connectors.slack.timers import Timers
 from desk.desk import Desk
 from desk.model import Conversation, Event, Holder, Kind, Role
 
 _LONGEST_POST = 3_500
+_PATIENCE = 1.5
+"""Seconds for the facts of a case."""
 _PAGE = 500
 _OPEN = (Holder.WAITING, Holder.AGENT)
 
@@ -19,9 +27,18 @@ _OPEN = (Holder.WAITING, Holder.AGENT)
 class Threads:
     """Reads the log from the stored cursor on, and posts what belongs to the agents."""
 
-    def __init__(self, desk: Desk, store: Store, posting: Posting, channels: Channels) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        store: Store,
+        posting: Posting,
+        channels: Channels,
+        casework: Casework,
+        timers: Timers,
+    ) -> None:
         self._desk, self._store = desk, store
         self._posting, self._channels = posting, channels
+        self._casework, self._timers = casework, timers
 
     async def carry(self, conversation: str) -> None:
         """Post all that is new, in order. Raises SlackError; then say it again."""
@@ -56,47 +73,102 @@ class Threads:
             place = await self._turn(talk, place, line)
         elif line.role is Role.CUSTOMER and place.root and place.holder in _OPEN:
             await self._post_words(talk, place, line)
+        await self._timers.saw(place, line)
         return replace(place, seq=line.seq)
+
+    async def refresh(self, conversation: str) -> None:
+        """Draw the root message anew, as things stand now. Raises SlackError."""
+        talk, place = (
+            await self._desk.conversation(conversation),
+            await self._store.place(conversation),
+        )
+        if place.root and place.channel:
+            await self._update_root(replace(place, holder=talk.holder), talk, talk.agent)
 
     async def _turn(self, talk: Conversation, place: Place, line: Event) -> Place:
         before, after = place.holder, Holder(line.body["holder"])
         place = replace(place, holder=after)
-        if after is Holder.WAITING and before is not Holder.AGENT:
-            return await self._ask(talk, replace(place, asked=line.seq), line, since=place.asked)
+        asks = after is Holder.WAITING and ("department" in line.body or before is not Holder.AGENT)
+        if asks:
+            return await self._ask(talk, place, line, before)
         if place.root and place.channel and before in _OPEN:
-            await self._update_root(talk, place, line)
+            await self._update_root(place, talk, line.name, line.at)
             await self._reply(talk, place, f"{line.seq}:turn", _turned(after, line.name))
         return place
 
-    async def _ask(self, talk: Conversation, place: Place, line: Event, since: int) -> Place:
+    async def _ask(self, talk: Conversation, place: Place, line: Event, before: Holder) -> Place:
         """A person is asked for: the root message, or a reply to the one that is there."""
         handoff = await self._store.handoff(talk.id, line.at)
         channel = await self._channels.of(handoff.department if handoff else "")
+        if place.root and place.channel not in (None, channel) and before in _OPEN:
+            await self._leave(talk, place, line)
+        since, place = place.asked, replace(place, channel=channel, asked=line.seq)
         known = await self._store.post(talk.id, f"root:{channel}")
-        place = replace(place, channel=channel)
-        root = await self._root(talk, place, line)
+        root = await self._root(talk, place, None, line.at)
         ts = await self._posting.once(
             talk.id, f"root:{channel}", channel, text=root.text, blocks=root.blocks
         )
         place = replace(place, root=ts)
         if known and known["ts"]:
             await self._posting.update(channel, ts, text=root.text, blocks=root.blocks)
+            if before is Holder.AGENT and handoff:
+                await self._reply(talk, place, f"{line.seq}:turn", _passed_on(handoff))
         else:
             since = 0
         await self._post_transcript(talk, place, since, line.seq)
         return place
 
-    async def _update_root(self, talk: Conversation, place: Place, line: Event) -> None:
-        root = await self._root(talk, place, line)
-        assert place.channel
-        assert place.root
-        await self._posting.update(place.channel, place.root, text=root.text, blocks=root.blocks)
-
-    async def _root(self, talk: Conversation, place: Place, line: Event) -> blocks.Root:
+    async def _leave(self, talk: Conversation, place: Place, line: Event) -> None:
+        """The thread in the old department's channel: it says where the conversation is now."""
         handoff = await self._store.handoff(talk.id, line.at)
+        root = await self._root(
+            talk, replace(place, holder=Holder.CLOSED), None, line.at, moved=True
+        )
+        await self._posting.update(
+            place.channel or "", place.root or "", text=root.text, blocks=root.blocks
+        )
+        if handoff:
+            await self._reply(talk, place, f"{line.seq}:turn", _passed_on(handoff))
+
+    async def _update_root(
+        self, place: Place, talk: Conversation, agent: str | None, at: datetime | None = None
+    ) -> None:
+        root = await self._root(talk, place, agent, at)
+        await self._posting.update(
+            place.channel or "", place.root or "", text=root.text, blocks=root.blocks
+        )
+
+    async def _root(
+        self,
+        talk: Conversation,
+        place: Place,
+        agent: str | None,
+        at: datetime | None = None,
+        *,
+        moved: bool = False,
+    ) -> blocks.Root:
+        handoff = await self._store.handoff(talk.id, at)
         assert handoff, "a conversation with a thread was handed over"
         lines = await self._log(talk.id, 0, place.asked)
-        return blocks.root(dossier.draw(talk, lines, handoff), place.holder, line.name)
+        case = await self._desk.case(talk.id)
+        drawn = dossier.draw(
+            talk,
+            lines,
+            handoff,
+            facts=await self._facts(case),
+            ledger=await self._store.ledger(talk.id),
+            snoozed_until=case.get("snoozed_until"),
+        )
+        standing = "Passed on to " + dossier.in_words(handoff.department) if moved else None
+        return blocks.root(drawn, place.holder, agent, standing)
+
+    async def _facts(self, case: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Fresh from the bot's side; a thread is not kept waiting for them."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._casework.dossier(case)
+        except (CaseworkError, TimeoutError):
+            return None
 
     async def _post_transcript(
         self, talk: Conversation, place: Place, after: int, until: int
@@ -129,6 +201,10 @@ class Threads:
             if after >= until:
                 break
         return found
+
+
+def _passed_on(handoff: Handoff) -> str:
+    return f"Passed on to {dossier.in_words(handoff.department)}: {handoff.reason}"
 
 
 def _turned(holder: Holder, agent: str | None) -> str:

@@ -63,7 +63,11 @@ def post_message(workspace: Workspace, arguments: Arguments) -> Json:
             raise Refusal("cannot_reply_to_message", "thread_ts is itself a reply")
     _metadata(arguments.get("metadata"))
     kept = {"text": "", **_picked(arguments, "text", "blocks", "thread_ts", "username", "metadata")}
-    kept |= {"icon_emoji": arguments["icon_emoji"]} if "icon_emoji" in arguments else {}
+    kept |= _picked(arguments, "icon_emoji")
+    if arguments.get("reply_broadcast"):
+        if thread is None:
+            raise Refusal("invalid_arguments", "only a reply can be broadcast")
+        kept["subtype"] = "thread_broadcast"
     message = workspace.add({"channel": channel.id, **_author(), **kept})
     return {"channel": channel.id, "ts": message["ts"], "message": _shown(message)}
 
@@ -133,6 +137,11 @@ def add_reaction(workspace: Workspace, arguments: Arguments) -> Json:
     reactions.append({"name": arguments["name"], "users": [BOT_USER], "count": 1})
     workspace.changed()
     return {}
+
+
+def list_users(workspace: Workspace, _arguments: Arguments) -> Json:
+    members = [user(one) for one in workspace.people.values()]
+    return {"members": members, "response_metadata": {"next_cursor": ""}}
 
 
 def list_groups(_workspace: Workspace, _arguments: Arguments) -> Json:
@@ -215,7 +224,7 @@ METHODS: Mapping[str, Method] = {
         frozenset({"channel"}),
         frozenset(
             {"text", "blocks", "thread_ts", "username", "icon_emoji", "metadata", "mrkdwn"}
-            | {"unfurl_links", "unfurl_media"}
+            | {"unfurl_links", "unfurl_media", "reply_broadcast"}
         ),
     ),
     "chat.update": Method(update, frozenset({"channel", "ts"}), frozenset({"text", "blocks"})),
@@ -241,6 +250,7 @@ METHODS: Mapping[str, Method] = {
         frozenset({"limit", "oldest", "include_all_metadata", "cursor"}),
         reads=True,
     ),
+    "users.list": Method(list_users, frozenset(), frozenset({"limit", "cursor"}), reads=True),
     "users.info": Method(user_info, frozenset({"user"}), reads=True),
     "reactions.add": Method(add_reaction, frozenset({"channel", "timestamp", "name"})),
     "chat.getPermalink": Method(permalink, frozenset({"channel", "message_ts"}), reads=True),

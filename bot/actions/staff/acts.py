@@ -181,7 +181,8 @@ def _pieces(wanted: Wanted, case: Case) -> tuple[Piece, ...]:
         if line.id in (wanted.fields.get("lines") or ()):
             known = asked.get(line.id)
             left = max(1, line.delivered_quantity - line.returned_quantity)
-            reason = Reason(given) if given in set(Reason) else Reason.OTHER
+            said = known.reason if known else Reason.OTHER
+            reason = Reason(given) if given in {str(one) for one in Reason} else said
             found.append(Piece(line.id, known.quantity if known else left, reason))
     if not found:
         raise Refused("no_lines", "Choose at least one item.")

@@ -17,7 +17,7 @@ _SAME = {
     "faulty": ("defective", "damaged"),
     "damaged": ("defective",),
     "worn": ("unworn", "condition"),
-    "fee": ("pay", "costs", "restocking"),
+    "fee": ("restocking",),
     "money": ("refund", "paid"),
     "voucher": ("store", "credit"),
     "bring": ("store",),
@@ -68,7 +68,7 @@ def _weight(asked: dict[str, float], name: str, said: str) -> float:
     in_name = {_stem(word) for word in _WORD.findall(name.lower())}
     in_words = {_stem(word) for word in _WORD.findall(said.lower())}
     return sum(
-        weight * (2 if word in in_name else 1 if word in in_words else 0)
+        weight * (3 if word in in_name else 1 if word in in_words else 0)
         for word, weight in asked.items()
     )
 

@@ -53,7 +53,7 @@ class StaffService:
             return 503, {"code": "unavailable", "message": str(error)}
         except BackendError as error:
             return 422, {"code": "backend", "message": str(error)}
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             log.warning("A request of the desk cannot be read: %s.", type(error).__name__)
             return 400, {"code": "unreadable", "message": "The request cannot be read."}
 

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.connectors.slack.office import Customer, Office, hands_over
+from tests.connectors.slack.office import Customer, Office
 from tests.desk.fake_rasa import FakeRasa
 
 
 @pytest.fixture
 async def office(tmp_path: Path, rasa: FakeRasa) -> AsyncIterator[Office]:
-    rasa.script = hands_over
     opened = Office(tmp_path, rasa)
     await opened.start()
     yield opened

@@ -6,16 +6,21 @@ Both sides reach each other in this process; the connectors can be ended and sta
 import contextlib
 import itertools
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
+from bot.actions.staff.service import StaffService
 from connectors import wording
+from connectors.casework import Casework
 from connectors.slack import build as slack
 from connectors.slack.door import Door
 from connectors.slack.settings import read
@@ -26,26 +31,39 @@ from connectors.web.streams import Streams
 from desk.database import Database
 from desk.desk import Desk
 from desk.rasa import Rasa
+from desk.staff import Act, Authority, Staff, Timers
 from sandbox.slack import app as slack_box
-from sandbox.slack import people
+from sandbox.slack import modals, people
 from sandbox.slack.box import Box
 from sandbox.slack.events import Courier
 from sandbox.slack.settings import SlackSettings
+from tests.actions.staff.desk import SECRET as DESK_SECRET
 from tests.connectors.door import ORIGIN, RESPONSES, SECRET, open_conversation, read_until
 from tests.desk.fake_rasa import FakeRasa, Wire
 from tests.desk.opened import EAGER
 
 TOKEN, SIGNING_SECRET = "xoxb-test", "the app's signing secret"
 CARE = "C0CARE"
+OPEN = Staff(timers=Timers(), authorities=(Authority(frozenset(Act), everyone=True),))
+"""A team that is always there; everybody may do everything."""
+HELD = ["hand_back", "transfer", "snooze", "release", "close"]
+"""The buttons of a conversation that an agent has, when nothing is known of its case."""
 LIMITS = Limits(messages_per_address=100_000, openings_per_address=100_000)
 
 
-def hands_over(message: str) -> list[dict[str, Any]]:
-    """Asks for a person when it hears `human` or `finance`, else says it back."""
+def hands_over(
+    message: str, cases: Mapping[str, dict[str, Any]] | None = None
+) -> list[dict[str, Any]]:
+    """Asks for a person when it hears `human`, `money` or the name of a case, else says it
+    back."""
     departments = {"human": "customer_service", "money": "finance"}
-    if message in departments:
-        wanted = {"type": "handoff", "department": departments[message], "reason": "asked"}
-        return [{"text": "Of course."}, {"custom": wanted}]
+    case = (cases or {}).get(message)
+    if message in departments or case is not None:
+        wanted = {"type": "handoff", "department": departments.get(message, "customer_service")}
+        return [
+            {"text": "Of course."},
+            {"custom": {**wanted, "reason": "asked", "case": case or {}}},
+        ]
     return [{"text": f"You said: {message}"}]
 
 
@@ -88,8 +106,14 @@ class Customer:
 class Office:
     """Everything; `waits` are the pauses that Slack's 429s asked for."""
 
-    def __init__(self, state: Path, rasa: FakeRasa) -> None:
-        self.state, self.rasa = state, rasa
+    def __init__(
+        self, state: Path, rasa: FakeRasa, service: StaffService | None = None, staff: Staff = OPEN
+    ) -> None:
+        self.state, self.rasa, self.staff = state, rasa, staff
+        self.ahead = timedelta()
+        self.cases: dict[str, dict[str, Any]] = {}
+        rasa.script = lambda message: hands_over(message, self.cases)
+        self._bench = bench(service)
         self.waits: list[float] = []
         outside = httpx.AsyncClient(transport=httpx.ASGITransport(self._connectors))
         kept = SlackSettings(TOKEN, SIGNING_SECRET, "http://chat.test/slack/events")
@@ -110,17 +134,33 @@ class Office:
         database = Database(f"sqlite+aiosqlite:///{self.state / 'desk.db'}")
         rasa = Rasa(httpx.AsyncClient(transport=Wire(self.rasa), base_url="http://rasa"))
         self.desk = Desk(
-            database, rasa, wording.read(RESPONSES), now=_now, patience=EAGER, look_every=0.02
+            database,
+            rasa,
+            wording.read(RESPONSES),
+            now=self.now,
+            staff=self.staff,
+            patience=EAGER,
+            look_every=0.02,
         )
-        chat = Chat(self.desk, Streams(), Guard(LIMITS), SECRET, _now)
+        chat = Chat(self.desk, Streams(), Guard(LIMITS), SECRET, self.now)
         self.app = app.build(chat, frozenset({ORIGIN}))
         given = read({"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET})
         assert given
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self._slack), base_url="http://127.0.0.1/slack/api/"
         )
+        case_client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self._bench), base_url="http://actions.test"
+        )
         self.door: Door = slack.build(
-            given, self.desk, database, _now, client, sleep=self._at_once, pauses=(0.001,)
+            given,
+            self.desk,
+            database,
+            Casework(case_client, DESK_SECRET),
+            self.now,
+            client,
+            sleep=self._at_once,
+            pauses=(0.001,),
         )
         self.door.join(self.app, self.desk.hub)
         self._running = contextlib.AsyncExitStack()
@@ -137,6 +177,17 @@ class Office:
         for _ in range(3):
             await self.box.courier.settle()
             await self.door.settle()
+            while await self.door.schedule.run_due():
+                await self.door.settle()
+
+    async def waits_for(self, **span: float) -> None:
+        """So much time passes."""
+        self.ahead += timedelta(**span)
+        await self.settle()
+
+    def now(self) -> datetime:
+        """The office's clock."""
+        return datetime.now(UTC) + self.ahead
 
     @contextlib.asynccontextmanager
     async def customer(self) -> AsyncIterator[Customer]:
@@ -178,6 +229,28 @@ class Office:
         assert done["status"] == 200
         await self.settle()
 
+    async def hands_back(self, user: str, **agreed: Any) -> None:
+        """An agent hands back to the bot, with what was agreed."""
+        await self.presses(user, "hand_back")
+        assert await self.fills_in(user, **agreed) == {}
+
+    def modal(self, user: str) -> dict[str, Any]:
+        """The modal that is open for somebody."""
+        [found] = [one for one in self.box.workspace.modals.values() if one["user"] == user]
+        return found
+
+    async def fills_in(self, user: str, **entered: Any) -> dict[str, Any]:
+        """An agent fills in the open modal and sends it; the errors it shows."""
+        view = self.modal(user)
+        done = await modals.submit(self.box, user, view["id"], entered)
+        await self.settle()
+        return done["errors"]
+
+    def shown(self, user: str) -> str:
+        """All the words of the modal that is open for somebody; empty when none is."""
+        mine = [one for one in self.box.workspace.modals.values() if one["user"] == user]
+        return str(mine[0]["blocks"]) if mine else ""
+
     async def writes(
         self, user: str, text: str, root: dict[str, Any] | None = None
     ) -> dict[str, Any]:
@@ -211,5 +284,16 @@ def buttons(root: dict[str, Any]) -> list[str]:
             one["type"] == "button"]  # fmt: skip
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+def bench(service: StaffService | None) -> Starlette:
+    """The action server's endpoint for people; without a service it is down."""
+
+    async def answer(request: Request) -> Response:
+        if service is None:
+            return JSONResponse({}, 503)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        status, body = await service.answer(
+            request.path_params["what"], headers, await request.body()
+        )
+        return JSONResponse(body, status)
+
+    return Starlette(routes=[Route("/desk/{what}", answer, methods=["POST"])])

@@ -14,6 +14,7 @@ from sandbox.slack.trouble import Kind, Trouble
 from sandbox.slack.workspace import BOT, BOT_USER, TEAM
 from tests.connectors.slack.office import (
     CARE,
+    HELD,
     SIGNING_SECRET,
     Customer,
     Office,
@@ -165,7 +166,7 @@ async def test_only_the_owner_gives_a_conversation_up(
 
     assert office.told("U0PRIYA") == ["Sam Rivera has this conversation."] * 3
     assert office.told("U0SAM") == ["You have this conversation already."]
-    assert buttons(office.root()) == ["hand_back", "release", "close"]
+    assert buttons(office.root()) == HELD
 
 
 async def test_40000_characters_reach_the_customer_in_pieces(
@@ -194,7 +195,7 @@ async def test_a_deactivated_agent_gives_back_all_that_they_hold(
 
     assert [one["holder"] for one in events if "holder" in one] == ["waiting", "agent", "waiting"]
     assert await customer.heard() == []
-    assert buttons(office.root()) == ["claim"]
+    assert buttons(office.root()) == ["claim", "transfer"]
     office.box.refused.clear()  # a reaction to the line that only the test has sent
 
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from sandbox.slack import people
-from tests.connectors.slack.office import CARE, Customer, Office, buttons, reactions
+from tests.connectors.slack.office import CARE, HELD, Customer, Office, buttons, reactions
 
 
 async def test_a_waiting_customer_is_one_thread_with_all_that_was_said(
@@ -18,7 +18,7 @@ async def test_a_waiting_customer_is_one_thread_with_all_that_was_said(
     root = office.root()
     assert root["blocks"][0]["text"]["text"] == "Customer: Asked for a person"
     assert "my shoes are too small" in str(root["blocks"])
-    assert buttons(root) == ["claim"]
+    assert buttons(root) == ["claim", "transfer"]
     replies = office.replies(root)
     assert "Customer: my shoes are too small\nAssistant: You said:" in replies[0]
     assert replies[1:] == ["Customer: are you there?"]
@@ -60,7 +60,7 @@ async def test_the_customer_hears_who_took_over_and_what_they_write(
     assert await customer.heard() == ["Sam Rivera: Hello, this is Sam &amp; I see it"]
     assert reactions(line) == ["white_check_mark"]
     assert office.replies(office.root())[-1] == "Customer: thank you"
-    assert buttons(office.root()) == ["hand_back", "release", "close"]
+    assert buttons(office.root()) == HELD
 
 
 async def test_what_is_not_the_owners_word_to_the_customer_stays_inside(
@@ -94,12 +94,14 @@ async def test_the_bot_is_silent_until_it_is_handed_back(
     await office.settle()
     await office.presses("U0SAM", "claim")
     await customer.says("two")
-    await office.presses("U0SAM", "hand_back")
+    await office.hands_back("U0SAM")
     await customer.says("three")
     await customer.reads(lambda one: one.get("text") == "You said: three")
     await office.settle()
 
-    assert office.rasa.messages == ["human", "three"]
+    [asked, handed_back, after] = office.rasa.messages
+    assert (asked, after) == ("human", "three")
+    assert handed_back.startswith("/back_from_agent")
     assert buttons(office.root()) == []
     late = await office.writes("U0SAM", "are they gone?")
     assert reactions(late) == ["lock"]
@@ -114,7 +116,7 @@ async def test_released_it_waits_again_and_another_takes_it(
     await office.settle()
     await office.presses("U0SAM", "claim")
     await office.presses("U0SAM", "release")
-    assert buttons(office.root()) == ["claim"]
+    assert buttons(office.root()) == ["claim", "transfer"]
 
     await office.presses("U0PRIYA", "claim")
     mine = await office.writes("U0PRIYA", "Priya here")
@@ -143,7 +145,7 @@ async def test_asking_again_goes_on_in_the_same_thread(office: Office, customer:
     await customer.asks_for_a_person()
     await office.settle()
     await office.presses("U0SAM", "claim")
-    await office.presses("U0SAM", "hand_back")
+    await office.hands_back("U0SAM")
     first = office.root()["ts"]
 
     await customer.says("it broke again")
@@ -153,7 +155,7 @@ async def test_asking_again_goes_on_in_the_same_thread(office: Office, customer:
     await office.settle()
 
     assert office.root()["ts"] == first
-    assert buttons(office.root()) == ["claim"]
+    assert buttons(office.root()) == ["claim", "transfer"]
     assert "it broke again" in office.replies(office.root())[-1]
 
 
