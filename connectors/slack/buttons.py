@@ -49,7 +49,9 @@ class Buttons:
             return "Only people with an active account can take conversations."
         await self._desk.seen(Actor(agent.actor, agent.name))
         if wanted in FORMS:
-            return await self._modals.open(conversation, agent, wanted, payload.get("trigger_id", ""))
+            return await self._modals.open(
+                conversation, agent, wanted, payload.get("trigger_id", "")
+            )
         async with self._locks.of(conversation):
             move = Move(wanted)
             if move is Move.CLAIM:

@@ -1,4 +1,4 @@
-"""What must happen by when: warned, told to the lead, passed on by rule; once, after restarts too."""
+"""What must happen by when: warned, told to the lead, passed on by rule; once, after restarts."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
