@@ -18,6 +18,7 @@ from connectors.care import Care, CareSettings, always
 from connectors.casework import Casework
 from connectors.settings import Settings, SettingsError
 from connectors.slack import build as slack
+from connectors.slack import macros
 from connectors.slack import settings as slack_settings
 from connectors.slack.settings import SlackSettings
 from connectors.telegram import channel as telegram
@@ -113,7 +114,7 @@ def main() -> int:
         application = build(
             chosen,
             streams,
-            slack_settings.read(os.environ),
+            slack_settings.read(os.environ, macros.read(chosen.responses / "macros.yml")),
             telegram_settings.read(os.environ),
             care_settings.read(os.environ),
         )

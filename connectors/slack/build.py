@@ -12,9 +12,12 @@ from connectors.slack.acting import Acting
 from connectors.slack.alarms import Alarms
 from connectors.slack.api import Slack
 from connectors.slack.authority import Authorities
+from connectors.slack.board import Board
 from connectors.slack.buttons import Buttons
 from connectors.slack.channels import Channels
+from connectors.slack.commands import Commands
 from connectors.slack.delivery import PAUSES, Delivery
+from connectors.slack.digest import Digest
 from connectors.slack.door import Door
 from connectors.slack.inbox import Inbox, Locks
 from connectors.slack.modals import Modals
@@ -58,8 +61,13 @@ def build(
     modals = Modals(
         desk, store, directory, slack, locks, casework, authorities, acting, notes, departments, now
     )
+    board = Board(database)
+    commands = Commands(desk, store, directory, slack, locks, casework, board, settings.macros, now)
+    digest = Digest(board, slack, channels, schedule, desk.staff.hours, now)
     delivery = Delivery(threads, store, slack, pauses)
     inbox = Inbox(desk, store, directory, delivery, locks)
     buttons = Buttons(desk, store, directory, slack, locks, modals)
     secret = settings.signing_secret
-    return Door(secret, directory, store, inbox, buttons, modals, delivery, schedule)
+    return Door(
+        secret, directory, store, inbox, buttons, modals, commands, digest, delivery, schedule
+    )

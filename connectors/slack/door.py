@@ -18,7 +18,9 @@ from starlette.routing import Route
 
 from connectors.slack.account import Directory
 from connectors.slack.buttons import Buttons
+from connectors.slack.commands import FORMS, Commands
 from connectors.slack.delivery import Delivery
+from connectors.slack.digest import Digest
 from connectors.slack.inbox import Inbox
 from connectors.slack.modals import Modals
 from connectors.slack.store import Store
@@ -43,11 +45,14 @@ class Door:
         inbox: Inbox,
         buttons: Buttons,
         modals: Modals,
+        commands: Commands,
+        digest: Digest,
         delivery: Delivery,
         schedule: Schedule,
     ) -> None:
         self._directory, self._store = directory, store
         self._inbox, self._buttons, self._modals = inbox, buttons, modals
+        self._commands, self._digest = commands, digest
         self.delivery, self.schedule = delivery, schedule
         self._looking: asyncio.Task[None] | None = None
         self._due: asyncio.Task[None] | None = None
@@ -78,6 +83,7 @@ class Door:
     async def _start(self, hub: Hub) -> None:
         await self._store.upgrade()
         hub.join(self.delivery)
+        await self._digest.plan()
         await self.delivery.look()
         self._looking = asyncio.create_task(self.delivery.run(), name="looking for Slack's lines")
         self._due = asyncio.create_task(self.schedule.run(), name="what is due")
@@ -115,6 +121,8 @@ class Door:
         app.event(_ANY)(self._event)
         app.action(_ANY)(self._action)
         app.view(_ANY)(self._view)
+        app.command(_ANY)(self._command)
+        app.shortcut(_ANY)(self._shortcut)
         return app
 
     async def _only_our_workspace(
@@ -129,13 +137,29 @@ class Door:
         return await next()
 
     async def _event(self, body: Json, event: Json) -> None:
+        if event["type"] == "app_home_opened":
+            await self._commands.show_home(event["user"])
+            return
         await self._inbox.take(body["event_id"], event)
 
     async def _view(self, body: Json, ack: Callable[..., Awaitable[Any]]) -> None:
-        instead = await self._modals.submit(body["view"], body["user"])
+        ours = self._commands if body["view"]["callback_id"] in FORMS else self._modals
+        instead = await ours.submit(body["view"], body["user"])
         await ack(**instead) if instead else await ack()
 
+    async def _command(self, body: Json, ack: Callable[..., Awaitable[Any]]) -> None:
+        answer = await self._commands.command(body)
+        await ack(**answer) if answer else await ack()
+
+    async def _shortcut(self, body: Json, ack: Callable[[], Awaitable[Any]]) -> None:
+        await self._commands.shortcut(body)
+        await ack()
+
     async def _action(self, body: Json, ack: Callable[[], Awaitable[Any]]) -> None:
+        if "message" not in body:
+            await self._commands.press_at_home(body)
+            await ack()
+            return
         told = await self._buttons.press(body)
         await ack()
         if told:

@@ -72,3 +72,34 @@ events = Table(
     Index("slack_events_by_time", "at"),
 )
 """The events that were dealt with."""
+
+suggestions = Table(
+    "slack_suggestions",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("view", Text, nullable=False, unique=True),
+    Column("agent", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("clause", Text, nullable=False),
+    Column("conversation", Text),
+    Column("status", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("decided_at", Instant),
+)
+"""What agents suggest; `view` is the modal's id, so that one sent in twice is kept once."""
+
+drills = Table(
+    "slack_drills",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("view", Text, nullable=False, unique=True),
+    Column("agent", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("seed", _number, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("of", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Every drill that was answered, with its score."""

@@ -1,7 +1,7 @@
 """What can be set from outside about Slack."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from connectors.settings import SettingsError
 
@@ -18,9 +18,13 @@ class SlackSettings:
     signing_secret: str
     base_url: str
     channels: Mapping[str, str]
+    macros: Mapping[str, str] = field(default_factory=dict)
+    """What agents say often, by name."""
 
 
-def read(environment: Mapping[str, str]) -> SlackSettings | None:
+def read(
+    environment: Mapping[str, str], texts: Mapping[str, str] | None = None
+) -> SlackSettings | None:
     """The settings in these variables; None without SLACK_BOT_TOKEN. Raises SettingsError."""
     token = environment.get("SLACK_BOT_TOKEN")
     if not token:
@@ -35,7 +39,7 @@ def read(environment: Mapping[str, str]) -> SlackSettings | None:
     if not base_url.startswith(("https://", "http://")):
         raise SettingsError(f"SLACK_API_BASE_URL is '{base_url}': give an address such as {SLACK}.")
     channels = _channels(environment.get("SLACK_CHANNELS") or DEFAULT_CHANNELS)
-    return SlackSettings(token, secret, base_url.rstrip("/") + "/", channels)
+    return SlackSettings(token, secret, base_url.rstrip("/") + "/", channels, texts or {})
 
 
 def _channels(value: str) -> dict[str, str]:

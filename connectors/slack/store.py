@@ -10,6 +10,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.slack import schema
+from desk import agents, due
 from desk import schema as desk_schema
 from desk.database import Database
 from desk.log import Clock
@@ -134,6 +135,18 @@ class Store:
             table.c.conversation == conversation, table.c.kind == kind, table.c.done_at.is_(None)
         )
         return await self._one(query.limit(1)) is not None
+
+    async def agent(self, agent: str) -> agents.Agent | None:
+        """What is known of an agent."""
+        async with self._database.read() as connection:
+            return await agents.find(connection, agent)
+
+    async def show(self, conversation: str, name: str, text: str) -> None:
+        """A note for the thread (notes.py), planned once."""
+        data = {"text": text, "refresh": False, "raw": "", "loud": False}
+        work = due.Due(f"note:{name}", "slack_note", self._now(), conversation, data)
+        async with self._database.write() as connection:
+            await due.plan(connection, work)
 
     async def held_by(self, agent: str) -> list[str]:
         """The conversations that this agent holds."""

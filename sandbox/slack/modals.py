@@ -19,6 +19,8 @@ Entered = Mapping[str, Any]
 async def submit(box: Box, user: str, view_id: str, entered: Entered) -> Json:
     """Send it. The answer closes the modal, shows errors at its inputs, or puts another there."""
     view = _open(box, user, view_id)
+    if "submit" not in view:
+        raise Refusal("invalid_arguments", "this modal has nothing to send")
     payload = payload_of(box, view, entered)
     answer = await box.courier.interaction(payload)
     done = answer.json

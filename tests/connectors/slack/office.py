@@ -22,6 +22,7 @@ from bot.actions.staff.service import StaffService
 from connectors import wording
 from connectors.casework import Casework
 from connectors.slack import build as slack
+from connectors.slack import macros
 from connectors.slack.door import Door
 from connectors.slack.settings import read
 from connectors.web import app
@@ -144,7 +145,8 @@ class Office:
         )
         chat = Chat(self.desk, Streams(), Guard(LIMITS), SECRET, self.now)
         self.app = app.build(chat, frozenset({ORIGIN}))
-        given = read({"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET})
+        texts = macros.read(RESPONSES.parent / "macros.yml")
+        given = read({"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}, texts)
         assert given
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self._slack), base_url="http://127.0.0.1/slack/api/"

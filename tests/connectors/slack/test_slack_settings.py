@@ -67,7 +67,9 @@ def test_every_setting_is_on_the_page() -> None:
 
 
 def test_every_method_of_the_sandbox_is_on_the_page() -> None:
-    listed = set(re.findall(r"`((?:auth|chat|conversations|usergroups|users|reactions|views)\.\w+)`", PAGE))
+    listed = set(
+        re.findall(r"`((?:auth|chat|conversations|usergroups|users|reactions|views)\.\w+)`", PAGE)
+    )
 
     assert listed == set(METHODS)
 
