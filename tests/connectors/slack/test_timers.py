@@ -109,7 +109,7 @@ async def test_a_forgotten_chat_is_warned_about_and_then_waits_again(
     await office.waits_for(minutes=10)
     events = await customer.reads(lambda one: "cannot stay" in one.get("text", ""))
 
-    assert notes(office)[-1] == "Released"
+    assert "Released" in notes(office)
     assert buttons(office.root()) == ["claim", "transfer"]
     assert [one["holder"] for one in events if "holder" in one][-1] == "waiting"
     assert office.rasa.messages == ["human"]  # and the bot stays silent
