@@ -81,7 +81,9 @@ def build(
             base_url=chosen.actions_url, timeout=_ACTIONS_TIMEOUT, trust_env=False
         )
         casework = Casework(bench, settings.desk_secret(chosen))
-        slack.build(of_slack, desk, database, casework, _now).join(application, desk.hub)
+        slack.build(of_slack, desk, database, casework, attachments, _now).join(
+            application, desk.hub
+        )
     reachable: Reachable = always
     if of_telegram is not None:
         words = telegram_words.read(chosen.responses / "telegram.yml")

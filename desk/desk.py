@@ -150,7 +150,7 @@ class Desk:
                 Kind.MESSAGE,
                 role=role,
                 name=name,
-                text=typed.tidy(text),
+                text=typed.tidy(text) or None,
                 body=body,
                 channel=channel,
                 external_id=external_id,

@@ -17,6 +17,8 @@ Answer = Mapping[str, Any]
 READS = frozenset(
     {
         "chat.getPermalink",
+        "files.getUploadURLExternal",
+        "files.info",
         "conversations.history",
         "conversations.list",
         "conversations.replies",
@@ -81,6 +83,27 @@ class Slack:
             raise SlackUnclear(f"{method} was broken off.") from error
         finally:
             self._calls.discard(call)
+
+    async def upload(self, address: str, content: bytes) -> None:
+        """Send a file to the address that Slack gave for it. Raises SlackError."""
+        response = await self._plain("POST", address, content=content)
+        if response.status_code != httpx.codes.OK:
+            raise SlackUnclear(f"Slack answered {response.status_code} to an upload.")
+
+    async def download(self, address: str) -> bytes:
+        """A file of the workspace. Raises SlackError."""
+        response = await self._plain("GET", address, headers=self._headers)
+        if response.status_code != httpx.codes.OK:
+            raise SlackRefused("a download", str(response.status_code))
+        return response.content
+
+    async def _plain(self, method: str, address: str, **rest: Any) -> httpx.Response:
+        try:
+            return await self._client.request(method, address, **rest)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise SlackUnreachable("Slack cannot be reached.") from error
+        except httpx.TransportError as error:
+            raise SlackUnclear("A file was lost on its way.") from error
 
     async def close(self) -> None:
         """Break off what is under way."""

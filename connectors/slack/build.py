@@ -22,11 +22,13 @@ from connectors.slack.door import Door
 from connectors.slack.inbox import Inbox, Locks
 from connectors.slack.modals import Modals
 from connectors.slack.notes import Notes
+from connectors.slack.pictures import Pictures
 from connectors.slack.posting import Posting
 from connectors.slack.settings import SlackSettings
 from connectors.slack.store import Store
 from connectors.slack.thread import Threads
 from connectors.slack.timers import Timers
+from desk.attachments import Attachments
 from desk.database import Database
 from desk.desk import Desk
 from desk.due import Schedule
@@ -40,6 +42,7 @@ def build(
     desk: Desk,
     database: Database,
     casework: Casework,
+    attachments: Attachments,
     now: Clock,
     client: httpx.AsyncClient | None = None,
     *,
@@ -52,7 +55,8 @@ def build(
     directory, posting = Directory(slack), Posting(slack, store)
     schedule, timers = Schedule(database, now), Timers(database, store, desk.staff)
     channels = Channels(slack, settings.channels)
-    threads = Threads(desk, store, posting, channels, casework, timers)
+    pictures = Pictures(slack, store, attachments, settings.base_url)
+    threads = Threads(desk, store, posting, channels, casework, timers, pictures)
     notes = Notes(store, posting, threads, schedule, now)
     Alarms(desk, store, directory, notes, schedule, now)
     acting = Acting(desk, casework, notes, schedule, now)
@@ -65,7 +69,7 @@ def build(
     commands = Commands(desk, store, directory, slack, locks, casework, board, settings.macros, now)
     digest = Digest(board, slack, channels, schedule, desk.staff.hours, now)
     delivery = Delivery(threads, store, slack, pauses)
-    inbox = Inbox(desk, store, directory, delivery, locks)
+    inbox = Inbox(desk, store, directory, delivery, locks, pictures)
     buttons = Buttons(desk, store, directory, slack, locks, modals)
     secret = settings.signing_secret
     return Door(

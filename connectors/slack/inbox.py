@@ -14,6 +14,7 @@ from connectors.slack import mrkdwn
 from connectors.slack.account import Directory, actor
 from connectors.slack.delivery import Delivery
 from connectors.slack.owning import owns
+from connectors.slack.pictures import Pictures
 from connectors.slack.store import Store
 from desk import typed
 from desk.desk import Desk
@@ -47,10 +48,16 @@ class Inbox:
     """Takes in events of Slack, each once."""
 
     def __init__(
-        self, desk: Desk, store: Store, directory: Directory, delivery: Delivery, locks: Locks
+        self,
+        desk: Desk,
+        store: Store,
+        directory: Directory,
+        delivery: Delivery,
+        locks: Locks,
+        pictures: Pictures,
     ) -> None:
         self._desk, self._store, self._directory = desk, store, directory
-        self._delivery, self._locks = delivery, locks
+        self._delivery, self._locks, self._pictures = delivery, locks, pictures
 
     async def take(self, event_id: str, event: Event) -> None:
         """Deal with one event; a repeat does nothing. What it raises has to be sent again."""
@@ -82,15 +89,37 @@ class Inbox:
         if goes_out:
             agent = await self._directory.agent(message["user"])
             await self._desk.seen(Actor(agent.actor, agent.name))
-            await self._say(conversation, channel, message["ts"], message["text"])
+            await self._say(conversation, channel, message["ts"], message.get("text") or "")
+            await self._send_pictures(conversation, channel, message)
         await self._store.mark(channel, message["ts"], SENT if goes_out else INSIDE)
         self._delivery.mark()
 
     async def _goes_out(self, conversation: str, message: Event) -> bool:
         text = message.get("text") or ""
-        if mrkdwn.is_note(text) or typed.is_blank(typed.tidy(mrkdwn.plain(text))):
+        blank = typed.is_blank(typed.tidy(mrkdwn.plain(text)))
+        if mrkdwn.is_note(text) or (blank and not message.get("files")):
             return False
         return await owns(self._store, conversation, message["user"], message["ts"])
+
+    async def _send_pictures(self, conversation: str, channel: str, message: Event) -> None:
+        """An agent's pictures as a line of their own, once."""
+        external_id = f"{channel}:{message['ts']}:files"
+        if not message.get("files"):
+            return
+        if await self._desk.line_of(conversation, CHANNEL, external_id) is not None:
+            return
+        found = await self._pictures.take(conversation, message["files"])
+        if found:
+            talk = await self._desk.conversation(conversation)
+            await self._desk.say(
+                conversation,
+                Role.AGENT,
+                "",
+                name=talk.agent or "",
+                channel=CHANNEL,
+                external_id=external_id,
+                body={"attachments": found},
+            )
 
     async def _say(
         self, conversation: str, channel: str, what: str, text: str, prefix: str = ""

@@ -11,6 +11,7 @@ from connectors.slack import blocks, dossier
 from connectors.slack.api import SlackRefused
 from connectors.slack.channels import Channels
 from connectors.slack.mrkdwn import escaped, parts
+from connectors.slack.pictures import Pictures
 from connectors.slack.posting import Posting
 from connectors.slack.store import Handoff, Place, Store
 from connectors.slack.timers import Timers
@@ -35,10 +36,11 @@ class Threads:
         channels: Channels,
         casework: Casework,
         timers: Timers,
+        pictures: Pictures,
     ) -> None:
         self._desk, self._store = desk, store
         self._posting, self._channels = posting, channels
-        self._casework, self._timers = casework, timers
+        self._casework, self._timers, self._pictures = casework, timers, pictures
 
     async def carry(self, conversation: str) -> None:
         """Post all that is new, in order. Raises SlackError; then say it again."""
@@ -116,6 +118,9 @@ class Threads:
         else:
             since = 0
         await self._post_transcript(talk, place, since, line.seq)
+        for one in await self._log(talk.id, since, line.seq):
+            if one.body.get("attachments"):
+                await self._post_pictures(talk, place, one, dossier.customer_name(talk))
         return place
 
     async def _leave(self, talk: Conversation, place: Place, line: Event) -> None:
@@ -182,6 +187,16 @@ class Threads:
         text = "\n".join(str(one) for one in (line.text, image) if one)
         name = dossier.customer_name(talk)
         await self._reply(talk, place, f"{line.seq}:words", text, username=name[:80])
+        await self._post_pictures(talk, place, line, name)
+
+    async def _post_pictures(
+        self, talk: Conversation, place: Place, line: Event, name: str
+    ) -> None:
+        if not (place.channel and place.root):
+            return
+        for number, one in enumerate(line.body.get("attachments") or ()):
+            step = f"{line.seq}:picture:{number}"
+            await self._pictures.show(talk.id, step, place.channel, place.root, one["id"], name)
 
     async def _reply(
         self, talk: Conversation, place: Place, step: str, text: str, username: str | None = None

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.slack import files
 from sandbox.slack.box import Box
 from sandbox.slack.methods import METHODS, Method
 from sandbox.slack.refusal import Refusal
@@ -29,7 +30,29 @@ def routes(box: Box) -> list[Route]:
         done = await _call(box, name, request)
         return Response("Bad gateway", 502) if trouble else JSONResponse(done)
 
-    return [Route("/slack/api/{method}", answer, methods=["GET", "POST"])]
+    async def upload(request: Request) -> Response:
+        try:
+            files.receive(box.workspace, request.path_params["file"], await request.body())
+        except Refusal as refusal:
+            box.refused.append(f"upload {refusal}")
+            return Response(refusal.code, 400)
+        return Response("OK")
+
+    async def download(request: Request) -> Response:
+        from_page = request.headers.get("sec-fetch-site") == "same-origin"
+        try:
+            if not from_page:
+                _authorise(box, request, "")
+            found = files.content(box.workspace, request.path_params["file"])
+        except Refusal as refusal:
+            return Response(refusal.code, 404 if refusal.code == "file_not_found" else 403)
+        return Response(found, media_type="image/jpeg")
+
+    return [
+        Route("/slack/api/{method}", answer, methods=["GET", "POST"]),
+        Route("/slack/upload/{file}", upload, methods=["POST"]),
+        Route("/slack/files/{file}", download),
+    ]
 
 
 async def _call(box: Box, name: str, request: Request) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def build(
     courier = Courier(
         client, settings.events_url, settings.signing_secret, now=now, troubles=troubles
     )
-    return Box(Workspace(now, settings.file), courier, settings.token, troubles)
+    return Box(Workspace(now, settings.file, settings.address), courier, settings.token, troubles)
 
 
 def routes(box: Box) -> list[BaseRoute]:

@@ -26,3 +26,5 @@ class Box:
             told = {**answer["message"], "channel": answer["channel"], "channel_type": "channel"}
             told.pop("metadata", None)
             self.courier.event(told)
+        if method == "files.completeUploadExternal":
+            self.courier.event({**self.workspace.messages[-1], "channel_type": "channel"})

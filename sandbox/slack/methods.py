@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.slack import blockkit, views
+from sandbox.slack import blockkit, files, views
 from sandbox.slack.refusal import Refusal
 from sandbox.slack.workspace import (
     APP,
@@ -252,6 +252,15 @@ METHODS: Mapping[str, Method] = {
     ),
     "users.list": Method(list_users, frozenset(), frozenset({"limit", "cursor"}), reads=True),
     "users.info": Method(user_info, frozenset({"user"}), reads=True),
+    "files.getUploadURLExternal": Method(
+        files.start_upload, frozenset({"filename", "length"}), reads=True
+    ),
+    "files.completeUploadExternal": Method(
+        files.complete_upload,
+        frozenset({"files"}),
+        frozenset({"channel_id", "thread_ts", "initial_comment"}),
+    ),
+    "files.info": Method(files.info, frozenset({"file"}), reads=True),
     "reactions.add": Method(add_reaction, frozenset({"channel", "timestamp", "name"})),
     "chat.getPermalink": Method(permalink, frozenset({"channel", "message_ts"}), reads=True),
     "conversations.open": Method(open_direct, frozenset({"users"})),

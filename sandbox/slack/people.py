@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.slack import blockkit
+from sandbox.slack import blockkit, files
 from sandbox.slack.box import Box
 from sandbox.slack.methods import user as user_object
 from sandbox.slack.refusal import Refusal
@@ -13,13 +13,24 @@ from sandbox.slack.workspace import APP, BOT, BOT_USER, TEAM, Json, Person
 LONGEST = 40_000
 
 
-def write(box: Box, user: str, channel: str, text: str, thread: str | None = None) -> Json:
-    """A message as Slack keeps it: `&`, `<` and `>` escaped."""
+def write(
+    box: Box,
+    user: str,
+    channel: str,
+    text: str,
+    thread: str | None = None,
+    picture: tuple[str, bytes] | None = None,
+) -> Json:
+    """A message as Slack keeps it: `&`, `<` and `>` escaped; with a picture, by name and bytes."""
     person, place = _active(box, user), box.workspace.channel(channel)
-    if not text.strip():
+    if not text.strip() and picture is None:
         raise Refusal("no_text", "write something")
     kept: Json = {"channel": place.id, "user": person.id, "team": TEAM}
     kept["text"] = _escaped(text)[:LONGEST]
+    if picture is not None:
+        kind = "image/png" if picture[1].startswith(b"\x89PNG") else "image/jpeg"
+        kept["files"] = [files.keep(box.workspace, *picture, kind)]
+        kept["subtype"] = "file_share"
     if thread is not None:
         kept["thread_ts"] = box.workspace.thread(place.id, thread)[0]["ts"]
     message = box.workspace.add(kept)

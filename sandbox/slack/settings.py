@@ -15,6 +15,8 @@ class SlackSettings:
     signing_secret: str
     events_url: str
     file: Path | None = None
+    address: str = "http://127.0.0.1:8090"
+    """Under which the sandbox is reached."""
 
 
 def read(environment: Mapping[str, str]) -> SlackSettings:
@@ -24,5 +26,6 @@ def read(environment: Mapping[str, str]) -> SlackSettings:
         token=environment.get("SLACK_BOT_TOKEN") or "xoxb-sandbox",
         signing_secret=environment.get("SLACK_SIGNING_SECRET") or "sandbox-signing-secret",
         events_url=environment.get("SLACK_EVENTS_URL") or f"http://127.0.0.1:{chat}/slack/events",
+        address=f"http://127.0.0.1:{environment.get('SANDBOX_PORT') or '8090'}",
         file=Path(environment.get("STATE_DIR") or "var") / "sandbox-slack.json",
     )

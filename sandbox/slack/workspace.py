@@ -61,7 +61,13 @@ CHANNELS = (
 class Workspace:
     """What the Web API reads and changes. `now` is seconds since 1970; `file` None: memory only."""
 
-    def __init__(self, now: Callable[[], float], file: Path | None = None) -> None:
+    def __init__(
+        self,
+        now: Callable[[], float],
+        file: Path | None = None,
+        address: str = "http://127.0.0.1:8090",
+    ) -> None:
+        """`address`: under which files are reached."""
         self._now, self._file = now, file
         self._last = 0
         self.version = 0
@@ -71,6 +77,8 @@ class Workspace:
         self.messages: list[Json] = []
         self.modals: dict[str, Json] = {}
         self.homes: dict[str, Json] = {}
+        self.files: dict[str, Json] = {}
+        self.address = address
         self._triggers: dict[str, tuple[str, float]] = {}
         self._load()
 
@@ -157,6 +165,7 @@ class Workspace:
         kept = {
             "messages": self.messages,
             "joined": sorted(self.joined),
+            "files": self.files,
             "deleted": [one.id for one in self.people.values() if one.deleted],
         }
         draft = self._file.with_suffix(".draft")
@@ -168,6 +177,7 @@ class Workspace:
             return
         kept = json.loads(self._file.read_text())
         self.messages, self.joined = kept["messages"], set(kept["joined"])
+        self.files = kept.get("files", {})
         for user in kept["deleted"]:
             self.people[user] = replace(self.person(user), deleted=True)
         for channel in tuple(self.joined):

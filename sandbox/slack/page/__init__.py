@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -103,7 +104,10 @@ def _board(box: Box) -> Json:
 
 
 async def _write(box: Box, body: Json) -> Json:
-    return people.write(box, body["user"], body["channel"], body["text"], body.get("thread_ts"))
+    given = body.get("picture")
+    picture = (str(given["name"]), base64.b64decode(given["content"])) if given else None
+    thread = body.get("thread_ts")
+    return people.write(box, body["user"], body["channel"], body["text"], thread, picture)
 
 
 async def _edit(box: Box, body: Json) -> Json:

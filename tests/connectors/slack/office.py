@@ -29,6 +29,7 @@ from connectors.web import app
 from connectors.web.chat import Chat
 from connectors.web.limits import Guard, Limits
 from connectors.web.streams import Streams
+from desk.attachments import Attachments
 from desk.database import Database
 from desk.desk import Desk
 from desk.rasa import Rasa
@@ -82,6 +83,15 @@ class Customer:
         response = await self.client.post("/messages", json=body)
         assert response.status_code == 202, response.text
 
+    async def shows(self, picture: bytes) -> None:
+        """Send a photo."""
+        response = await self.client.post(
+            "/attachments",
+            data={"client_id": f"c{next(self.numbers)}"},
+            files={"file": ("photo.png", picture)},
+        )
+        assert response.status_code == 202, response.text
+
     async def reads(self, until: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
         """All events, once one of them is what is waited for."""
         events = await read_until(self.client, 1)
@@ -98,7 +108,7 @@ class Customer:
         """What agents said so far, each as "name: text"."""
         response = await self.client.get("/events", params={"after": 0, "wait": 0})
         return [
-            f"{event['author'].get('name')}: {event['text']}"
+            f"{event['author'].get('name')}: {event.get('text')}"
             for event in response.json()["events"]
             if event.get("author", {}).get("role") == "agent"
         ]
@@ -117,7 +127,9 @@ class Office:
         self._bench = bench(service)
         self.waits: list[float] = []
         outside = httpx.AsyncClient(transport=httpx.ASGITransport(self._connectors))
-        kept = SlackSettings(TOKEN, SIGNING_SECRET, "http://chat.test/slack/events")
+        kept = SlackSettings(
+            TOKEN, SIGNING_SECRET, "http://chat.test/slack/events", address="http://127.0.0.1"
+        )
         self.box: Box = slack_box.build(kept, outside)
         self.box.courier = Courier(
             outside,
@@ -143,10 +155,16 @@ class Office:
             patience=EAGER,
             look_every=0.02,
         )
-        chat = Chat(self.desk, Streams(), Guard(LIMITS), SECRET, self.now)
+        attachments = Attachments(database, self.state / "attachments", self.now)
+        chat = Chat(self.desk, Streams(), Guard(LIMITS), SECRET, self.now, attachments)
         self.app = app.build(chat, frozenset({ORIGIN}))
         texts = macros.read(RESPONSES.parent / "macros.yml")
-        given = read({"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}, texts)
+        environ = {
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "SLACK_API_BASE_URL": "http://127.0.0.1/slack/api/",
+        }
+        given = read(environ, texts)
         assert given
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self._slack), base_url="http://127.0.0.1/slack/api/"
@@ -159,6 +177,7 @@ class Office:
             self.desk,
             database,
             Casework(case_client, DESK_SECRET),
+            attachments,
             self.now,
             client,
             sleep=self._at_once,
@@ -254,11 +273,15 @@ class Office:
         return str(mine[0]["blocks"]) if mine else ""
 
     async def writes(
-        self, user: str, text: str, root: dict[str, Any] | None = None
+        self,
+        user: str,
+        text: str,
+        root: dict[str, Any] | None = None,
+        picture: tuple[str, bytes] | None = None,
     ) -> dict[str, Any]:
         """An agent writes in a thread."""
         message = root or self.root()
-        written = people.write(self.box, user, message["channel"], text, message["ts"])
+        written = people.write(self.box, user, message["channel"], text, message["ts"], picture)
         await self.settle()
         return written
 

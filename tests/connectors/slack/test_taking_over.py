@@ -2,8 +2,12 @@
 
 import asyncio
 
+import pytest
+
 from sandbox.slack import people
+from sandbox.slack.trouble import Kind, Trouble
 from tests.connectors.slack.office import CARE, HELD, Customer, Office, buttons, reactions
+from tests.desk.pictures import picture
 
 
 async def test_a_waiting_customer_is_one_thread_with_all_that_was_said(
@@ -179,3 +183,80 @@ async def test_who_gives_up_waiting_is_seen_to_have_gone(
 
     assert buttons(office.root()) == []
     assert office.replies(office.root())[-1].startswith("bot: Closed.")
+
+
+async def test_photos_go_both_ways(office: Office, customer: Customer) -> None:
+    await customer.asks_for_a_person()
+    await customer.shows(picture("PNG"))
+    await office.settle()
+    await office.presses("U0SAM", "claim")
+
+    written = await office.writes("U0SAM", "Like this one?", picture=("new.png", picture("PNG")))
+    events = await customer.reads(
+        lambda one: one.get("author", {}).get("role") == "agent" and "attachments" in one
+    )
+
+    in_thread = office.box.workspace.thread(CARE, office.root()["ts"])
+    [shown] = [one for one in in_thread if one.get("files") and one.get("bot_id")]
+    assert shown["text"] == "Customer sent a photo"
+    assert len(shown["files"]) == 1
+    assert reactions(written) == ["white_check_mark"]
+    assert await customer.heard() == ["Sam Rivera: Like this one?", "Sam Rivera: None"]
+    [given] = events[-1]["attachments"]
+    assert (await customer.client.get(given["url"])).headers["content-type"] == "image/jpeg"
+
+
+async def test_a_photo_in_a_note_stays_inside(office: Office, customer: Customer) -> None:
+    await customer.asks_for_a_person()
+    await office.settle()
+    await office.presses("U0SAM", "claim")
+
+    note = await office.writes("U0SAM", "note: see", picture=("x.png", picture("PNG")))
+    other = await office.writes("U0PRIYA", "", picture=("x.png", picture("PNG")))
+
+    assert (reactions(note), reactions(other)) == (["lock"], ["lock"])
+    assert await customer.heard() == []
+
+
+async def test_a_customers_photo_whose_upload_breaks_off_is_shown_once(
+    office: Office, customer: Customer
+) -> None:
+    await customer.asks_for_a_person()
+    await office.settle()
+    for kind in (Kind.LOST, Kind.DOWN, Kind.RATE_LIMITED):
+        office.box.troubles.make(Trouble(kind, 1, method="files.completeUploadExternal"))
+
+    await customer.shows(picture())
+    await customer.says("do you see it?")
+    await office.settle()
+
+    in_thread = office.box.workspace.thread(CARE, office.root()["ts"])
+    assert len([one for one in in_thread if one.get("files")]) == 1
+    assert office.replies(office.root())[-1] == "Customer: do you see it?"
+
+
+@pytest.mark.parametrize("holder", ["waiting", "agent", "snoozed", "transferred", "released"])
+async def test_the_bot_is_silent_at_every_state_in_which_people_have_it(
+    office: Office, customer: Customer, holder: str
+) -> None:
+    await customer.asks_for_a_person()
+    await office.settle()
+    if holder != "waiting":
+        await office.presses("U0SAM", "claim")
+    if holder == "snoozed":
+        await office.presses("U0SAM", "snooze")
+        await office.fills_in("U0SAM", until="60")
+    if holder == "transferred":
+        await office.presses("U0SAM", "transfer")
+        await office.fills_in("U0SAM", department="finance", reason="money")
+    if holder == "released":
+        await office.presses("U0SAM", "release")
+
+    await customer.says("is anybody there?")
+    await customer.says("human")
+    await office.settle()
+    events = (await customer.client.get("/events", params={"after": 0, "wait": 0})).json()
+
+    assert office.rasa.messages == ["human"]
+    last = [one for one in events["events"] if one.get("author")][-2:]
+    assert [one["text"] for one in last] == ["is anybody there?", "human"]
