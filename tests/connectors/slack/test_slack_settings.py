@@ -68,7 +68,9 @@ def test_every_setting_is_on_the_page() -> None:
 
 def test_every_method_of_the_sandbox_is_on_the_page() -> None:
     listed = set(
-        re.findall(r"`((?:auth|chat|conversations|files|usergroups|users|reactions|views)\.\w+)`", PAGE)
+        re.findall(
+            r"`((?:auth|chat|conversations|files|usergroups|users|reactions|views)\.\w+)`", PAGE
+        )
     )
 
     assert listed == set(METHODS)
