@@ -42,7 +42,7 @@ class BackFromAgent(Action):
         memory = await self._take_over(memory, agreed, message, str(tracker.sender_id))
         goes_on = memory.draft is not None and memory.draft.asked is not None
         Speech(self._said(agreed, memory)).utter(dispatcher)
-        memory = replace(memory.spoken(), heard=message.id, missed=0)
+        memory = replace(memory, heard=message.id, missed=0)
         return [SlotSet(SLOT, stored(memory)), SlotSet("more_to_do", goes_on)]
 
     async def _take_over(
