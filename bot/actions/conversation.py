@@ -55,8 +55,7 @@ class Conversation:
             first, *more = wishes(message, draft, waiting, answers=answers)
             before = memory.agenda
             if first is not draft.task:
-                before = (draft, *memory.agenda)
-                draft = self._switched(first, draft)
+                draft, before = self._switched(first, draft, memory.agenda)
                 reading = await self._reader.read(draft, message, memory, conversation)
         agenda = (*(intake.begin(task, self._services.new_key()) for task in more), *before)
         return await self._after(memory, message, draft, reading, agenda)
@@ -111,9 +110,16 @@ class Conversation:
         begun = intake.begin(task, self._services.new_key())
         return _borrowing(begun, memory.email, memory.postcode)
 
-    def _switched(self, task: Task, draft: Draft) -> Draft:
-        begun = intake.begin(task, self._services.new_key())
-        return _borrowing(begun, draft.email, draft.postcode)
+    def _switched(
+        self, task: Task, draft: Draft, agenda: tuple[Draft, ...]
+    ) -> tuple[Draft, tuple[Draft, ...]]:
+        """The draft of another task, one that waits or a new one, and those that wait then."""
+        waiting = next((one for one in agenda if one.task is task), None)
+        others = tuple(one for one in agenda if one is not waiting)
+        begun = waiting or intake.begin(task, self._services.new_key())
+        if begun.email is None and begun.postcode is None:
+            begun = _borrowing(begun, draft.email, draft.postcode)
+        return begun, (draft, *others)
 
     async def _take(self, reading: Reading, message: Message, memory: Memory) -> tuple[Draft, ...]:
         """The draft with the message in it, and what had to be split off from it."""

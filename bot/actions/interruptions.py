@@ -21,7 +21,6 @@ _UNLESS_OF_USE = frozenset(
 _UNLESS_ANSWERED = frozenset({"ask_quote", "ask_variants", "dispute_amount"})
 _OURS = "EXTERNAL_"
 """Intents that the desk triggers: what we say of our own accord."""
-_SURE_ENOUGH_TO_SWITCH = 0.6
 _ASKS = re.compile(
     r"\?|^\W*(?:and |but |so |ok |hi |hello |hey |pls )*(?:how|what|who|when|where|which|why|can|"
     r"could|do|does|did|is|are|will|would|until|may)\b",
@@ -73,7 +72,8 @@ def wishes(
     `waiting` are those that wait already.
     """
     main = TASK_OF.get(message.intent)
-    sure = message.confidence >= _SURE_ENOUGH_TO_SWITCH
+    clauses_agree = len(message.clauses) < 2 or main in _sure_wishes(message)
+    sure = message.confidence >= SURE_WISH and clauses_agree
     if main and main is not draft.task and sure and not answers:
         return (main,)
     also = [t for t in _sure_wishes(message) if t not in (draft.task, main, *waiting)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.language.clauses import split
@@ -170,6 +171,7 @@ def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[s
     items = items_of(order, draft.task)
     found: dict[str, Mention] = {}
     unsure: list[str] = []
+    clauses = [part for clause in clauses for part in _parted(clause, items)]
     wishes = {c.text: resolution_meant(c.text) for c in clauses}
     several = len({wish for wish in wishes.values() if wish}) > 1
     for clause in clauses:
@@ -184,6 +186,16 @@ def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[s
                     found[line_id] = _joined(mention, Mention(line_id, reason=reason))
         unsure.extend(meant.unsure)
     return {"mentions": tuple(found.values()), "unsure": tuple(dict.fromkeys(unsure))}
+
+
+def _parted(clause: Clause, items: Sequence[Item]) -> list[Clause]:
+    """A clause in two, where its reason is of what came before and its item is another: "it is too
+    small and the cap goes back too"."""
+    before, joint, after = clause.text.partition(" and ")
+    parts = joint and reason_meant(before) and not reason_meant(after)
+    if not parts or items_meant(before, items).mentions or not items_meant(after, items).mentions:
+        return [clause]
+    return [replace(clause, text=before), replace(clause, text=after, entities={})]
 
 
 def _own_text(message: Message, draft: Draft) -> str:

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 
 GUESS = "guess: "
 """Before the name of an entity that was learned from examples and is not sure."""
-_SURE = 0.7
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
