@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox import chores, outbox, page, pictures, shopfile, storefront, telegram
+from sandbox import chores, outbox, page, paying, pictures, shopfile, storefront, telegram
 from sandbox.api import controls, orders, returns, warehouse
 from sandbox.api.endpoint import Service, bearer, own_page
 from sandbox.clock import Clock, Now, real_time
@@ -109,6 +109,7 @@ def _routes(service: Service, faults: Faults, pages: Pages | None) -> list[BaseR
         Route("/health", _health),
         Route("/state", state),
         *pictures.routes(),
+        *paying.routes(service),
         *controls.routes(service, faults),
         *orders.routes(service),
         *returns.routes(service),

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 
 from sandbox.bodies import NewReturn
 from sandbox.call import Call
-from sandbox.problems import invalid_request, out_of_stock
+from sandbox.problems import invalid_request, invalid_state, out_of_stock
 from sandbox.quotes import quote
 from sandbox.records import (
+    Charge,
     Exchange,
     Money,
     Order,
+    Payment,
+    PaymentKind,
+    PaymentState,
     Product,
     Replacement,
     Resolution,
     SentItem,
     Variant,
     total,
+    zero,
 )
-from sandbox.remaining import dossier
+from sandbox.remaining import UNDONE, dossier
 from sandbox.returns import create
 
 Picked = tuple[Product, Variant, int]
@@ -41,10 +47,46 @@ def exchange(call: Call, order: Order, body: NewReturn) -> Exchange:
         difference=price + fees - goods,
         created_at=call.now,
         reference=call.key,
+        charge=_charge(price + fees - goods),
     )
     call.tx.put(made)
     call.tell("exchange.created", order, return_id=one.id, exchange_id=made.id)
     return made
+
+
+def charged(call: Call, token: str) -> Exchange | None:
+    """The exchange that this payment page is for."""
+    every = (one for one in call.tx.all(Exchange) if one.charge)
+    return next((one for one in every if one.charge and one.charge.token == token), None)
+
+
+def pay(call: Call, one: Exchange) -> Exchange:
+    """The customer paid the difference: it is one of the order's payments now, and the goods
+    leave. Paying again changes nothing; an exchange that was called off takes no money."""
+    charge = one.charge
+    if charge is None or charge.state is not PaymentState.PENDING:
+        return one
+    if call.returned(one.return_id).status in UNDONE:
+        raise invalid_state("The exchange was called off: there is nothing to pay.")
+    order = call.order(one.order_id)
+    paid = Payment(
+        id=call.new_id("pay"),
+        kind=PaymentKind.CARD,
+        amount=charge.amount,
+        label="Exchange",
+        paid_at=call.now,
+    )
+    call.tx.put(replace(order, payments=(*order.payments, paid)))
+    done = replace(one, charge=replace(charge, state=PaymentState.SUCCESS, paid_at=call.now))
+    call.tx.put(done)
+    call.tell("exchange.paid", order, return_id=one.return_id, exchange_id=one.id)
+    return done
+
+
+def _charge(difference: Money) -> Charge | None:
+    if not difference > zero(difference.currency):
+        return None
+    return Charge(difference, secrets.token_urlsafe(18))
 
 
 def replacement(call: Call, order: Order, body: NewReturn) -> Replacement:

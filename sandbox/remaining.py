@@ -81,13 +81,16 @@ def paid_back(order: Order, refunds: list[Refund], payment_id: str) -> Money:
     return total((p.amount for p in parts if p.payment_id == payment_id), order.currency)
 
 
-def refundable(order: Order, refunds: list[Refund], credits_: list[StoreCredit]) -> Money:
-    """What came in, less what went back as money or as credit."""
-    came = (p.amount for p in order.payments if p.state is PaymentState.SUCCESS)
-    went = (refund.amount for refund in refunds if not failed(refund))
-    credited = (credit.amount for credit in credits_)
-    left = total(came, order.currency) - total(went, order.currency)
-    return max(left - total(credited, order.currency), zero(order.currency))
+def credited(credits_: list[StoreCredit], returns: list[Return], currency: str) -> Money:
+    """What of the credit stands for money that came in: a bonus is a gift of the shop's, and
+    is given last."""
+    sums: dict[str | None, Money] = {}
+    for credit in credits_:
+        sums[credit.return_id] = sums.get(credit.return_id, zero(currency)) + credit.amount
+    for one in returns:
+        if one.bonus and one.id in sums:
+            sums[one.id] = min(sums[one.id], due(one, currency) - one.bonus)
+    return total(sums.values(), currency)
 
 
 def failed(refund: Refund) -> bool:
@@ -104,7 +107,13 @@ class Dossier:
     credits: list[StoreCredit]
 
     def refundable(self) -> Money:
-        return refundable(self.order, self.refunds, self.credits)
+        """What came in, less what went back as money or as credit."""
+        currency = self.order.currency
+        came = (p.amount for p in self.order.payments if p.state is PaymentState.SUCCESS)
+        went = (refund.amount for refund in self.refunds if not failed(refund))
+        left = total(came, currency) - total(went, currency)
+        left = left - credited(self.credits, self.returns, currency)
+        return max(left, zero(currency))
 
     def bonus(self, return_id: str | None) -> Money:
         """What the shop puts on top of this return's store credit."""

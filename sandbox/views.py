@@ -9,6 +9,7 @@ from sandbox.codec import encode
 from sandbox.methods import fee
 from sandbox.quotes import Quote, QuotedLine, spread
 from sandbox.records import (
+    Charge,
     Customer,
     Exchange,
     MethodRule,
@@ -132,7 +133,20 @@ def variant(call: Call, product: Product, one: Variant, currency: str) -> Json |
 
 
 def exchange(call: Call, one: Exchange) -> Json:
-    return {**encode(one), "returned": returned_goods(call, call.returned(one.return_id))}
+    """`payment`: what the customer still has to do before the goods leave, or did."""
+    back = returned_goods(call, call.returned(one.return_id))
+    shown = {key: value for key, value in encode(one).items() if key != "charge"}
+    return {**shown, "returned": back, "payment": _payment_request(call, one.charge)}
+
+
+def _payment_request(call: Call, charge: Charge | None) -> Json | None:
+    if charge is None:
+        return None
+    return {
+        "amount": encode(charge.amount),
+        "url": f"{call.base}/pay/{charge.token}",
+        "paid_at": encode(charge.paid_at),
+    }
 
 
 def replacement(call: Call, one: Replacement) -> Json:

@@ -79,7 +79,11 @@ class MedusaBackend:
         self._changing = Changing(admin, self._lookup, settler, locks)
 
     async def capabilities(self) -> Capabilities:
-        """What this shop has shipping options for: a method without one cannot be taken."""
+        """What this shop has shipping options for: a method without one cannot be taken.
+
+        Raises Unsupported where the server is no Medusa v2.
+        """
+        await self._catalogue.check_version()
         ways = await self._catalogue.ways()
         return replace(CAPABILITIES, methods=frozenset(way.method for way in ways))
 

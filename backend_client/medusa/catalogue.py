@@ -40,6 +40,16 @@ class Catalogue:
     def __init__(self, admin: Admin) -> None:
         self._admin = admin
 
+    async def check_version(self) -> None:
+        """Medusa v1 has one store at `/admin/store`, and other servers have none."""
+        try:
+            await self._own_currency()
+        except NoSuchThing as error:
+            raise errors.Unsupported(
+                "BACKEND_URL is the address of a server that is no Medusa v2: it has no "
+                "/admin/stores"
+            ) from error
+
     async def reasons(self) -> tuple[ReturnReason, ...]:
         """Those without a finer one below them, for Medusa takes only those."""
         every = await self._admin.every("return-reasons", read=lambda d: list(d["return_reasons"]))

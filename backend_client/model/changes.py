@@ -90,8 +90,18 @@ class ShippedVariant:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentRequest:
+    """What the customer has to pay before the goods leave, and the page to do it on."""
+
+    amount: Money
+    url: str
+    paid_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
-    """Goods back against goods out. `difference` above nought is for the customer to pay."""
+    """Goods back against goods out. `difference` above nought is for the customer to pay: by
+    `payment`, where the platform asks for it by itself; else the shop's staff has to."""
 
     id: str
     order_id: str
@@ -100,6 +110,7 @@ class Exchange:
     difference: Money
     created_at: datetime
     reference: str | None = None
+    payment: PaymentRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import sys
@@ -13,8 +14,10 @@ from rasa_sdk.endpoint import create_app
 from sqlalchemy import create_engine
 
 import backend_client
+from backend_client.protocol import OrderBackend
 from returns import PolicyError, load_policy
 
+from .abilities import Abilities, CannotServe, ask, remembered
 from .access import Gate
 from .attempts import Attempts
 from .progress import reading
@@ -32,7 +35,7 @@ def main() -> None:
     try:
         settings = read(os.environ)
         services = _services(settings)
-    except (SettingsError, PolicyError, ValueError) as fault:
+    except (SettingsError, PolicyError, CannotServe, ValueError) as fault:
         sys.exit(f"The action server cannot start: {fault}")
     app = create_app(executor(services))
     reading.add_to(app, reading.Standings(services))
@@ -42,20 +45,36 @@ def main() -> None:
 
 def _services(settings: Settings) -> Services:
     settings.state_dir.mkdir(parents=True, exist_ok=True)
-    backend = backend_client.connect(
-        settings.backend, url=settings.backend_url, token=settings.backend_token
-    )
+    backend = _backend(settings)
+    kept = settings.state_dir / f"abilities-{settings.backend}.json"
+    able = remembered(asyncio.run(_abilities(settings)), kept)
     clock = _clock(settings.clock_starts_at)
     attempts = Attempts(create_engine(f"sqlite:///{settings.state_dir / 'lookups.sqlite'}"))
     return Services(
         backend=backend,
-        policy=load_policy(settings.policy_file),
+        policy=able.offered(load_policy(settings.policy_file)),
         words=Words.load(settings.responses),
         gate=Gate(backend, attempts, clock),
         clock=clock,
         new_key=lambda: uuid.uuid4().hex,
         policy_page=settings.policy_page,
+        approval=able.approval,
     )
+
+
+def _backend(settings: Settings) -> OrderBackend:
+    return backend_client.connect(
+        settings.backend, url=settings.backend_url, token=settings.backend_token
+    )
+
+
+async def _abilities(settings: Settings) -> Abilities | None:
+    """By a client of its own: its connections belong to this event loop."""
+    backend = _backend(settings)
+    try:
+        return await ask(backend)
+    finally:
+        await backend.aclose()
 
 
 def _clock(starts_at: datetime | None) -> Callable[[], datetime]:

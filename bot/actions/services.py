@@ -20,7 +20,8 @@ def _now() -> datetime:
 @dataclass(frozen=True, slots=True)
 class Services:
     """`clock` gives the present in UTC; `new_key` a fresh idempotency key; `policy_page` the
-    address at which customers can read the policy, or ""."""
+    address at which customers can read the policy, or "". The policy offers only what the
+    backend can do; `approval`: there a return can wait for a person."""
 
     backend: OrderBackend
     policy: Policy
@@ -31,3 +32,4 @@ class Services:
     policy_page: str = ""
     real_clock: Callable[[], datetime] = _now
     """What signatures are checked by: it is never set ahead for a test of the policy."""
+    approval: bool = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import backend_client.model as shop
 from backend_client.errors import BackendError, OutcomeUnknown, Retryable
@@ -30,6 +31,25 @@ from .words import Words
 _PHOTOS_NAMED = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the backend made of it: a return, alone or as a part of an exchange."""
+
+    back: shop.Return | None
+    exchange: shop.Exchange | None = None
+
+    @property
+    def to_pay(self) -> shop.Money | None:
+        """What the new goods cost more."""
+        if self.exchange is None or self.exchange.difference.amount <= 0:
+            return None
+        return self.exchange.difference
+
+    @property
+    def payment(self) -> shop.PaymentRequest | None:
+        return self.exchange.payment if self.exchange else None
+
+
 class Submission:
     """Sends a return, an exchange or a replacement, once: its key is the draft's."""
 
@@ -40,6 +60,8 @@ class Submission:
         """Sends it, and says what came of it."""
         decision = situation.decision
         assert decision is not None  # a return is only ready once it was decided
+        if decision.outcome is Outcome.REVIEW and not self._services.approval:
+            return self._left_to_a_person(decision, situation)
         try:
             created = await self._send(situation, decision)
         except OutcomeUnknown:
@@ -50,7 +72,7 @@ class Submission:
             return self._refused()
         return self._done(created, decision, situation)
 
-    async def _send(self, situation: Situation, decision: Decision) -> shop.Return | None:
+    async def _send(self, situation: Situation, decision: Decision) -> Sent:
         draft, order = situation.draft, situation.order
         assert order is not None  # it was opened before anything was decided
         backend = self._services.backend
@@ -62,10 +84,12 @@ class Submission:
         if resolution is Resolution.EXCHANGE:
             swaps = tuple(_swap(draft, line) for line in lines)
             exchange = shop.ExchangeRequest(order.id, swaps, method, fees)
-            return (await backend.create_exchange(exchange, idempotency_key=draft.key)).returned
+            made = await backend.create_exchange(exchange, idempotency_key=draft.key)
+            return Sent(made.returned, made)
         if resolution is Resolution.REPLACEMENT:
             wanted = shop.ReplacementRequest(order.id, lines, method)
-            return (await backend.create_replacement(wanted, idempotency_key=draft.key)).returned
+            again = await backend.create_replacement(wanted, idempotency_key=draft.key)
+            return Sent(again.returned)
         request = shop.ReturnRequest(
             order.id,
             lines,
@@ -76,10 +100,10 @@ class Submission:
             bonus=_bonus(situation),
             approved=decision.outcome is Outcome.APPROVED,
         )
-        return await backend.create_return(request, idempotency_key=draft.key)
+        return Sent(await backend.create_return(request, idempotency_key=draft.key))
 
-    def _done(self, created: shop.Return | None, decision: Decision, situation: Situation) -> Ended:
-        words = self._services.words
+    def _done(self, sent: Sent, decision: Decision, situation: Situation) -> Ended:
+        words, created = self._services.words, sent.back
         review = decision.outcome is Outcome.REVIEW
         rma = created.rma_number if created else ""
         key = "utter_done_review" if review else "utter_done"
@@ -89,12 +113,23 @@ class Submission:
         department = next((line.department for line in decision.lines if line.department), None)
         case = _case(created, situation)
         handoff = Handoff(department or "customer_service", "review", case) if review else None
-        if handoff is None and _books_other_money(created, situation):
+        if sent.to_pay:
+            texts.append(_how_to_pay(sent.to_pay, sent.payment, words))
+        if handoff is None and (
+            _books_other_money(created, situation) or (sent.to_pay and sent.payment is None)
+        ):
             handoff = Handoff("finance", "amount", case)
         wants_slot = created if created and _wants_slot(created) else None
         buttons = (slots_button(wants_slot, words),) if wants_slot else ()
         speech = Speech("\n".join(texts), buttons, _card(created, words))
         return Ended(speech, handoff, cases=(case_note(created),) if created else ())
+
+    def _left_to_a_person(self, decision: Decision, situation: Situation) -> Ended:
+        """The backend cannot keep a return that waits for approval: nothing is made there."""
+        department = next((line.department for line in decision.lines if line.department), None)
+        case = _case(None, situation)
+        handoff = Handoff(department or "customer_service", "review", case)
+        return Ended(Speech(self._services.words.say("utter_left_to_review")), handoff)
 
     def _refused(self) -> Ended:
         words = self._services.words
@@ -113,6 +148,13 @@ def _case(created: shop.Return | None, situation: Situation) -> dict[str, object
         refund = decision.refund
         case["value"] = {"amount": str(refund.amount), "currency": refund.currency}
     return case
+
+
+def _how_to_pay(difference: shop.Money, payment: shop.PaymentRequest | None, words: Words) -> str:
+    """By a page of the shop's, or as a colleague says."""
+    if payment is None:
+        return words.say("utter_difference_by_person", amount=money(difference))
+    return words.say("utter_difference_to_pay", amount=money(payment.amount), url=payment.url)
 
 
 def _line(

@@ -30,6 +30,7 @@ from sandbox.records.products import (
     Variant,
 )
 from sandbox.records.returns import (
+    Charge,
     Exchange,
     Fee,
     Label,
@@ -59,6 +60,7 @@ from sandbox.records.vocabulary import (
 
 __all__ = [
     "Address",
+    "Charge",
     "Customer",
     "Disposition",
     "DropOffPoint",

@@ -149,7 +149,19 @@ class SentItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """What the customer has to pay: `token` is the unguessable part of the page's address."""
+
+    amount: Money
+    token: str
+    state: PaymentState = PaymentState.PENDING
+    paid_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
+    """With a `charge` the goods are kept aside, and leave when it is paid."""
+
     id: str
     order_id: str
     return_id: str
@@ -157,6 +169,7 @@ class Exchange:
     difference: Money
     created_at: datetime
     reference: str | None = None
+    charge: Charge | None = None
 
 
 @dataclass(frozen=True, slots=True)

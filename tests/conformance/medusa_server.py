@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -47,8 +48,13 @@ def _outcome() -> MedusaServer | DeployError:
     rest.callback(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o711)  # PostgreSQL, when it is another user, has its data in there
     atexit.register(rest.close)
-    try:
+
+    def start() -> MedusaServer:
         return rest.enter_context(running_medusa(_settings(folder)))[1]
+
+    try:  # in a thread: the caller has an event loop, and the start needs one of its own
+        with ThreadPoolExecutor(1) as aside:
+            return aside.submit(start).result()
     except DeployError as error:
         return error
 

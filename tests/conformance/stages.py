@@ -13,6 +13,9 @@ from tests.conformance.stage import Stage
 
 Opens = Callable[[Path], AbstractAsyncContextManager[Stage]]
 
+IN_PROCESS = ("sandbox", "shopify")
+"""Quick, and each run on a shop of its own: there a seed makes the very same storm."""
+
 STAGES: dict[str, Opens] = {
     "sandbox": sandbox_stage,
     "medusa": medusa_stage,

@@ -6,21 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.stages import STAGES
+from tests.conformance.stages import IN_PROCESS, STAGES
 from tests.conformance.storm import run
 
 
 @pytest.mark.parametrize("name", STAGES)
 async def test_a_storm_does_nothing_twice(name: str, tmp_path: Path) -> None:
-    log = await run(name, returns=20, seed=11, folder=tmp_path)
+    returns = 20 if name in IN_PROCESS else 5
+    log = await run(name, returns=returns, seed=11, folder=tmp_path)
 
     assert log.wrong == []
-    assert log.events["crashes of ours"]
-    assert log.events["unknown outcomes"]
-    assert log.events["customers told: done"] + log.events["customers told: not done"] == 20
+    assert log.troubles.total() > returns
+    if name in IN_PROCESS:  # five returns are too few to count on either
+        assert log.events["crashes of ours"]
+        assert log.events["unknown outcomes"]
+    told = log.events["customers told: done"] + log.events["customers told: not done"]
+    assert told == returns
 
 
-@pytest.mark.parametrize("name", STAGES)
+@pytest.mark.parametrize("name", IN_PROCESS)
 async def test_the_same_seed_is_the_same_storm(name: str, tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()

@@ -124,3 +124,26 @@ def test_nonsense_is_refused_in_words(tmp_path: Path, orders: Any) -> None:
 
     with store.writing() as tx, pytest.raises(FormatError, match="orders"):
         shopfile.load(tx, {"orders": orders}, Time()())
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "named"),
+    [
+        ("orders.json", "[{]", r"orders\.json, line 1"),
+        ("orders.json", '[{"number": "5", "customer_id": "x"}]', r"orders\[0\]\.customer_id .*'x'"),
+        (
+            "products.json",
+            '[{"id": "p", "title": "x"}, {"id": "q", "title": "y", "variants": '
+            '[{"id": "v", "price": {"amount": "abc", "currency": "EUR"}}]}]',
+            r"products\[1\]\.variants\[0\]\.price .*'abc'",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_by_file_entry_and_field(
+    tmp_path: Path, file: str, text: str, named: str
+) -> None:
+    (tmp_path / file).write_text(text)
+    store = Store(tmp_path / "shop.sqlite")
+
+    with store.writing() as tx, pytest.raises(FormatError, match=named):
+        shopfile.load(tx, shopfile.read(tmp_path), Time()())
