@@ -18,6 +18,7 @@ from backend_client.model import (
 from backend_client.proof import NO_ORDER, number_of, proves
 from backend_client.shopify.graphql import Graphql
 from backend_client.shopify.orders import order
+from backend_client.shopify.paging import whole_order, whole_returnable
 from backend_client.shopify.reading import (
     Json,
     is_id,
@@ -62,13 +63,10 @@ class Lookup:
         if not is_id("Order", order_id):
             raise errors.OrderNotFound(f"{order_id[:80]!r} is not an order id of Shopify's")
 
-        def read(data: dict[str, Any]) -> tuple[Order, dict[str, str]]:
-            if data["order"] is None:
-                raise errors.OrderNotFound("Shopify has no such order")
-            paid = data["order"]["transactions"]
-            return order(data["order"]), {str(one["id"]): str(one["gateway"]) for one in paid}
-
-        return await self._graphql.ask("Order", read, id=order_id)
+        data = await self._graphql.ask("Order", _order_data, id=order_id)
+        await whole_order(self._graphql, data)
+        gateways = {str(one["id"]): str(one["gateway"]) for one in data["transactions"]}
+        return order(data), gateways
 
     async def customers_orders(self, customer: CustomerIdentity, limit: int) -> tuple[Order, ...]:
         found = await self._search(whose(customer), min(max(limit, 1), 50))
@@ -109,18 +107,14 @@ class Lookup:
         return next((str(o["id"]) for o in found if number_of(o["name"]) == number), None)
 
     async def parcels(self, order_id: str) -> Parcels:
-        def read(data: dict[str, Any]) -> Parcels:
-            found: dict[str, list[tuple[str, Delivered]]] = defaultdict(list)
-            for parcel in nodes(data, "returnableFulfillments"):
-                id_ = str(parcel["fulfillment"]["id"])
-                at = maybe_time(parcel["fulfillment"]["deliveredAt"])
-                for line in nodes(parcel, "returnableFulfillmentLineItems"):
-                    item = line["fulfillmentLineItem"]
-                    piece = Delivered(id_, int(line["quantity"]), at)
-                    found[str(item["lineItem"]["id"])].append((str(item["id"]), piece))
-            return dict(found)
+        def read(data: dict[str, Any]) -> list[dict[str, Any]]:
+            found = nodes(data, "returnableFulfillments")
+            _parcels(found)
+            return found
 
-        return await self._graphql.ask("ReturnableFulfillments", read, orderId=order_id)
+        found = await self._graphql.ask("ReturnableFulfillments", read, orderId=order_id)
+        await whole_returnable(self._graphql, found)
+        return _parcels(found)
 
     async def returnable(self, order_id: str) -> tuple[Returnable, ...]:
         return returnable(await self.order(order_id), await self.parcels(order_id))
@@ -142,6 +136,28 @@ def _returnable(order: Order, line_id: str, parcels: list[tuple[str, Delivered]]
         return Returnable(line_id, 0, (), NotReturnable.UNFULFILLED)
     taken = line.returned_quantity >= line.shipped_quantity
     return Returnable(line_id, 0, (), NotReturnable.RETURNED if taken else NotReturnable.OTHER)
+
+
+def _order_data(data: dict[str, Any]) -> dict[str, Any]:
+    """The raw order; read once here, so that a shape that makes no sense is a failure of the
+    call."""
+    found: dict[str, Any] | None = data["order"]
+    if found is None:
+        raise errors.OrderNotFound("Shopify has no such order")
+    order(found)
+    return found
+
+
+def _parcels(found: list[dict[str, Any]]) -> Parcels:
+    lines: dict[str, list[tuple[str, Delivered]]] = defaultdict(list)
+    for parcel in found:
+        id_ = str(parcel["fulfillment"]["id"])
+        at = maybe_time(parcel["fulfillment"]["deliveredAt"])
+        for line in nodes(parcel, "returnableFulfillmentLineItems"):
+            item = line["fulfillmentLineItem"]
+            piece = Delivered(id_, int(line["quantity"]), at)
+            lines[str(item["lineItem"]["id"])].append((str(item["id"]), piece))
+    return dict(lines)
 
 
 def _proved(data: Json, email: str | None, postcode: str | None) -> bool:

@@ -66,6 +66,8 @@ class Server(httpx.AsyncBaseTransport):
         return {
             "order": lambda _, **wanted: self._order(wanted["id"]),
             "orders": self._orders,
+            "fulfillment": lambda _, **wanted: self._views.parcel(wanted["id"]),
+            "returnableFulfillment": lambda _, **wanted: self._views.one_returnable(wanted["id"]),
             "return": lambda _, **wanted: self._back(wanted["id"]),
             "returnableFulfillments": self._returnable,
             "returnReasonDefinitions": connection([self._views.reason(one) for one in REASONS]),

@@ -13,7 +13,7 @@ from backend_client.model import ReturnStatus
 from backend_client.shopify.refusals import by_errors, by_status, by_user_errors
 from tests.conformance.shopify_stage import ShopifyStage
 from tests.conformance.stage import Basket
-from tests.conformance.steps import returned
+from tests.conformance.steps import returned, wanted
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,12 @@ async def test_a_missing_field_is_a_failure_of_the_backend(shopify: ShopifyStage
 
 
 async def test_half_a_list_is_not_taken_for_all_of_it(shopify: ShopifyStage) -> None:
-    placed = await shopify.place(Basket((1,) * 21))
+    placed = await shopify.place(Basket((6,)))
+    request = await wanted(shopify.backend, placed)
+    for number in range(5):
+        await shopify.backend.create_return(request, idempotency_key=f"return {number}")
 
+    with pytest.raises(errors.Unsupported, match="more than fits"):
+        await shopify.backend.create_return(request, idempotency_key="the sixth")
     with pytest.raises(errors.Unsupported, match="more than fits"):
         await shopify.backend.get_order(placed.order_id)

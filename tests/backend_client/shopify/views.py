@@ -141,6 +141,14 @@ class Views:
                 )
         return found
 
+    def parcel(self, id_: str) -> dict[str, Any] | None:
+        every = ((sale, one) for sale in self._shop.sales.values() for one in sale.parcels)
+        return next((self._parcel(sale, one) for sale, one in every if one.id == id_), None)
+
+    def one_returnable(self, id_: str) -> dict[str, Any] | None:
+        every = (one for sale in self._shop.sales.values() for one in self.returnable(sale))
+        return next((one for one in every if one["id"] == id_), None)
+
     def _item(self, sale: Sale, id_: str) -> dict[str, Any]:
         line, quantity = sale.parcel_line(id_)
         return {"id": id_, "quantity": quantity, "lineItem": self._line(sale, line)}
