@@ -20,7 +20,7 @@ from deploy.service import Service
 from deploy.settings import LOOPBACK
 
 OWNER, DATABASE = "medusa", "medusa"
-READY_S, POLL_S = 60.0, 0.1
+READY_S, POLL_S, LONGEST_S = 60.0, 0.1, 60.0
 STAND_INS = ("postgres", "nobody")
 
 
@@ -61,7 +61,16 @@ def make_cluster(settings: MedusaSettings, programs: Programs, kept: Secrets, ti
         f"--pwfile={password}",
         "--no-sync",
     )
-    code = run_step(command, settings.data, settings.environ, log, tick, "initdb", user=user)
+    code = run_step(
+        command,
+        settings.data,
+        settings.environ,
+        log,
+        tick,
+        "initdb",
+        limit_s=LONGEST_S,
+        user=user,
+    )
     password.unlink()
     must_succeed(code, "initdb", log)
     (settings.data / "ready").touch()
@@ -115,10 +124,16 @@ def wait_until_ready(settings: MedusaSettings, programs: Programs) -> None:
         *("-p", str(settings.postgres_port)),
     ]
     deadline = time.monotonic() + READY_S
-    while subprocess.run(command, capture_output=True, check=False).returncode != 0:  # noqa: S603
+    while not _succeeds(command):
         if time.monotonic() > deadline:
             raise SetUpFailed(f"PostgreSQL was not ready within {READY_S:.0f} s.")
         time.sleep(POLL_S)
+
+
+def _succeeds(command: list[str]) -> bool:
+    """pg_isready itself waits for three seconds at most."""
+    done = subprocess.run(command, capture_output=True, check=False, timeout=LONGEST_S)  # noqa: S603
+    return done.returncode == 0
 
 
 def make_database(settings: MedusaSettings, programs: Programs, kept: Secrets) -> None:
@@ -135,6 +150,7 @@ def make_database(settings: MedusaSettings, programs: Programs, kept: Secrets) -
         capture_output=True,
         text=True,
         check=False,
+        timeout=LONGEST_S,
     )
     if done.returncode != 0 and "already exists" not in done.stderr:
         raise SetUpFailed(f"The database {DATABASE} was not made: {done.stderr.strip()}")
@@ -142,7 +158,8 @@ def make_database(settings: MedusaSettings, programs: Programs, kept: Secrets) -
 
 def _must_reach(folder: Path, user: int) -> None:
     """Raise SetUpFailed unless the user can get to the folder."""
-    seen = subprocess.run(["/bin/sh", "-c", f'cd "{folder}"'], user=user, check=False, cwd="/")  # noqa: S603
+    command = ["/bin/sh", "-c", f'cd "{folder}"']
+    seen = subprocess.run(command, user=user, check=False, cwd="/", timeout=LONGEST_S)  # noqa: S603
     if seen.returncode != 0:
         name = pwd.getpwuid(user).pw_name
         raise SetUpFailed(

@@ -15,6 +15,8 @@ from deploy.medusa.settings import SERVER, MedusaSettings
 from deploy.medusa.steps import Tick, run_step
 
 OPTIONS = ("--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline", "--include=dev")
+LONGEST_S = 900.0
+"""Seconds for all of npm's work: some 700 MB come from the registry on first use."""
 
 
 class NpmUnreachable(DeployError):
@@ -35,7 +37,13 @@ def install(settings: MedusaSettings, programs: Programs, tick: Tick) -> Path:
     log = settings.log_dir / "medusa-npm.log"
     try:
         code = run_step(
-            (programs.npm, "install", *OPTIONS), making, settings.environ, log, tick, "npm install"
+            (programs.npm, "install", *OPTIONS),
+            making,
+            settings.environ,
+            log,
+            tick,
+            "npm install",
+            limit_s=LONGEST_S,
         )
         if code != 0:
             raise NpmUnreachable(

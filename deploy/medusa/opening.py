@@ -11,11 +11,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from deploy.medusa.admin import Json, Premises, Sale, ShopFloor
+import httpx
+
+from deploy.errors import SetUpFailed
+from deploy.medusa.admin import Json, Premises, Refused, Sale, ShopFloor
 
 SHOP = Path(__file__).with_name("shop.json")
 MANUAL = "manual_manual"
 """Medusa's own fulfilment provider: people pack."""
+LONGEST_S = 240.0
 
 
 async def open_shop(floor: ShopFloor) -> None:
@@ -159,10 +163,15 @@ def _sale(order: Json, variants: dict[str, str]) -> Sale:
 
 
 def open_for(url: str, key: str) -> None:
-    """From where nothing runs asynchronously."""
+    """From where nothing runs asynchronously. Raises SetUpFailed."""
 
     async def run() -> None:
-        async with ShopFloor(url, key) as floor:
+        async with asyncio.timeout(LONGEST_S), ShopFloor(url, key) as floor:
             await open_shop(floor)
 
-    asyncio.run(run())
+    try:
+        asyncio.run(run())
+    except TimeoutError as error:
+        raise SetUpFailed(f"Medusa's shop was not set up in {LONGEST_S:.0f} s.") from error
+    except (Refused, httpx.HTTPError) as error:
+        raise SetUpFailed(f"Medusa's shop could not be set up: {error!r}") from error

@@ -1,6 +1,5 @@
 """Medusa and its PostgreSQL: set up where needed, started, the shop opened."""
 
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from pathlib import Path
 import httpx
 
 from deploy.errors import SetUpFailed
-from deploy.log import evidence
 from deploy.medusa.cluster import (
     database_url,
     make_cluster,
@@ -29,7 +27,8 @@ from deploy.settings import LOOPBACK
 from deploy.stack import Stack
 
 MIGRATED = "migrated"
-SIGN_IN_S = 30.0
+SIGN_IN_S, MIGRATE_S, USER_S = 30.0, 300.0, 120.0
+"""Seconds, the longest that each may take."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,8 @@ def _migrate(
     log = settings.log_dir / "medusa-migrate.log"
     command = (*_cli(programs, folder), "db:migrate")
     environ = _environ(settings, kept)
-    code = run_step(command, folder, environ, log, tick, "the database's tables")
+    what = "the database's tables"
+    code = run_step(command, folder, environ, log, tick, what, limit_s=MIGRATE_S)
     must_succeed(code, "medusa db:migrate", log)
     stamp.touch()
 
@@ -142,10 +142,6 @@ def _sign_in(http: httpx.Client, kept: Secrets) -> str | None:
 def _make_user(settings: MedusaSettings, programs: Programs, kept: Secrets, folder: Path) -> None:
     log = settings.log_dir / "medusa-user.log"
     environ = _environ(settings, kept)
-    command = [*_cli(programs, folder), "user", "--email", EMAIL, "--password", kept.admin]
-    done = subprocess.run(  # noqa: S603 - a command of ours, no shell
-        command, cwd=folder, env=dict(environ), capture_output=True, text=True, check=False
-    )
-    log.write_text(done.stdout + done.stderr)
-    if done.returncode != 0:
-        raise SetUpFailed(f"Medusa's administrator was not made. {evidence(log)}")
+    command = (*_cli(programs, folder), "user", "--email", EMAIL, "--password", kept.admin)
+    code = run_step(command, folder, environ, log, silent, "the administrator", limit_s=USER_S)
+    must_succeed(code, "medusa user", log)

@@ -1,8 +1,11 @@
 """One long step: a program that runs to its end, with its output in a log."""
 
+import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from deploy.errors import SetUpFailed
@@ -25,9 +28,13 @@ def run_step(
     tick: Tick,
     what: str,
     *,
+    limit_s: float,
     user: int | None = None,
 ) -> int:
-    """The exit code. `user`: as whom it runs, by number."""
+    """The exit code. `user`: as whom it runs, by number.
+
+    Raises SetUpFailed after so many seconds; then it is stopped, with all that it started.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 - a command of ours, no shell
@@ -41,14 +48,23 @@ def run_step(
             start_new_session=True,
         )
     try:
-        began = time.monotonic()
-        while process.poll() is None:
-            tick(what, time.monotonic() - began)
-            time.sleep(POLL_S)
+        _wait(process, what, tick, limit_s)
     except BaseException:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
         raise
     return process.returncode
+
+
+def _wait(process: subprocess.Popen[bytes], what: str, tick: Tick, limit_s: float) -> None:
+    began = time.monotonic()
+    while process.poll() is None:
+        seconds = time.monotonic() - began
+        if seconds > limit_s:
+            raise SetUpFailed(f"{what} was not done in {limit_s:.0f} s.")
+        tick(what, seconds)
+        time.sleep(POLL_S)
 
 
 def must_succeed(code: int, what: str, log: Path) -> None:

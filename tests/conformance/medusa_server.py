@@ -11,14 +11,13 @@ import os
 import shutil
 import tempfile
 import warnings
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from deploy.errors import DeployError
+from deploy.health import is_healthy
 from deploy.medusa.install import NpmUnreachable
 from deploy.medusa.server import MedusaServer, running_medusa
 from deploy.medusa.settings import MedusaSettings, medusa_settings
@@ -26,10 +25,19 @@ from deploy.ports import free_ports
 from deploy.settings import settings_from
 
 ROOT = Path(__file__).resolve().parents[2]
+SILENCE_S = 10.0
+
+
+class NoLongerThere(Exception):
+    """Medusa was started, and does not answer any more; its log is gone with the session."""
 
 
 def running() -> MedusaServer:
-    """The server; skips the case where there can be none and this is no CI."""
+    """The server; skips the case where there can be none and this is no CI.
+
+    The first call starts it, and has to come from where no event loop runs: a start of minutes
+    can then be interrupted.
+    """
     try:
         return _started()
     except NpmUnreachable as error:
@@ -40,30 +48,39 @@ def running() -> MedusaServer:
         pytest.skip(notice)
 
 
+def _started() -> MedusaServer:
+    outcome = _outcome()
+    if isinstance(outcome, Exception):
+        raise outcome
+    if not _answers(outcome.url):
+        raise NoLongerThere
+    return outcome
+
+
 @cache
-def _outcome() -> MedusaServer | DeployError:
-    """Once a session, also when it fails: a minute of waiting for each case would help nobody."""
+def _outcome() -> MedusaServer | Exception:
+    """Once a session, whatever comes of it: a minute of waiting for each case helps nobody."""
     rest = ExitStack()
     folder = Path(tempfile.mkdtemp(prefix="returns-desk-medusa-"))
     rest.callback(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o711)  # PostgreSQL, when it is another user, has its data in there
     atexit.register(rest.close)
 
-    def start() -> MedusaServer:
+    try:
         return rest.enter_context(running_medusa(_settings(folder)))[1]
-
-    try:  # in a thread: the caller has an event loop, and the start needs one of its own
-        with ThreadPoolExecutor(1) as aside:
-            return aside.submit(start).result()
-    except DeployError as error:
+    except Exception as error:  # remembered, and raised for each case
+        rest.close()
         return error
 
 
-def _started() -> MedusaServer:
-    outcome = _outcome()
-    if isinstance(outcome, DeployError):
-        raise outcome
-    return outcome
+_gone: list[str] = []
+
+
+def _answers(url: str) -> bool:
+    """A server that once was silent is not asked again: each case would wait for it in vain."""
+    if not _gone and not is_healthy(f"{url}/health", SILENCE_S):
+        _gone.append(url)
+    return not _gone
 
 
 def _settings(folder: Path) -> MedusaSettings:

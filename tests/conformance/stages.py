@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from tests.conformance.medusa_server import running
 from tests.conformance.medusa_stage import medusa_stage
 from tests.conformance.sandbox_stage import sandbox_stage
 from tests.conformance.shopify_stage import shopify_stage
@@ -21,3 +22,9 @@ STAGES: dict[str, Opens] = {
     "medusa": medusa_stage,
     "shopify": shopify_stage,
 }
+
+
+def prepare(name: str) -> None:
+    """Starts what the stage needs and all its cases share. Call it where no event loop runs."""
+    if name == "medusa":
+        running()

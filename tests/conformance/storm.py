@@ -23,11 +23,13 @@ from backend_client.patience import Patience
 from backend_client.protocol import OrderBackend
 from tests.conformance.network import Trouble
 from tests.conformance.stage import Basket, Placed, Stage
-from tests.conformance.stages import STAGES
+from tests.conformance.stages import STAGES, prepare
 from tests.conformance.steps import standing, wanted
 
 STORMY = Patience(attempt=10, total=60, attempts=2, pause=0, longest_pause=0)
 TROUBLES = [trouble for trouble in Trouble if trouble is not Trouble.SLOW_BODY]
+MOST_TRIES = 200
+"""Of one case: a backend that never comes back is a wrong end, not a wait without one."""
 TROUBLED_CALLS, CRASHES, GIVES_UP = 0.6, 0.1, 0.3
 """Chances: of trouble at a request, of dying at a step, of giving up when that is safe."""
 
@@ -41,6 +43,7 @@ class Case:
     key: str
     return_id: str | None = None
     told: str = ""
+    tries: int = 0
 
 
 @dataclass(slots=True)
@@ -70,6 +73,7 @@ class Storm:
         request = await wanted(self._stage.backend, placed, self._random.randint(1, pieces))
         case = Case(placed, request, f"case {number}")
         while not case.told:
+            self._count(case)
             try:
                 await self._proceed(case)
             except Crash:
@@ -108,6 +112,7 @@ class Storm:
             try:
                 every = await self._backend.list_returns(case.placed.order_id)
             except errors.Retryable:
+                self._count(case)
                 self._brew()
                 continue
             return next((one for one in every if one.reference == case.key), None)
@@ -128,6 +133,11 @@ class Storm:
             return
         self._maybe_die()
         case.told = "done"
+
+    def _count(self, case: Case) -> None:
+        case.tries += 1
+        if case.tries > MOST_TRIES:
+            raise TimeoutError(f"{case.key}: no end after {MOST_TRIES} tries")
 
     def _brew(self) -> None:
         """Trouble for some of the next requests."""
@@ -167,6 +177,7 @@ def main() -> int:
     arguments.add_argument("--seed", type=int, default=7)
     arguments.add_argument("--stage", choices=STAGES, default="sandbox")
     given = arguments.parse_args()
+    prepare(given.stage)
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         log = asyncio.run(run(given.stage, given.returns, given.seed, Path(folder)))

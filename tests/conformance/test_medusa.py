@@ -15,6 +15,7 @@ from backend_client.medusa.marks import Mark
 from backend_client.medusa.refunding import PERMIT
 from backend_client.model import RefundRequest
 from deploy.medusa.admin import ShopFloor
+from deploy.medusa.server import MedusaServer
 from tests.conformance.medusa_server import running
 from tests.conformance.medusa_stage import medusa_stage
 from tests.conformance.stage import QUICK, Basket, Placed, Stage
@@ -22,14 +23,18 @@ from tests.conformance.steps import returned, standing, wanted
 
 
 @pytest.fixture
-async def medusa(tmp_path: Path) -> AsyncIterator[Stage]:
+def server() -> MedusaServer:
+    return running()
+
+
+@pytest.fixture
+async def medusa(server: MedusaServer, tmp_path: Path) -> AsyncIterator[Stage]:
     async with medusa_stage(tmp_path) as stage:
         yield stage
 
 
 @pytest.fixture
-async def floor() -> AsyncIterator[ShopFloor]:
-    server = running()
+async def floor(server: MedusaServer) -> AsyncIterator[ShopFloor]:
     async with ShopFloor(server.url, server.key) as floor:
         yield floor
 
