@@ -95,7 +95,10 @@ def build(
         actions = httpx.AsyncClient(
             base_url=of_care.actions_url, timeout=_ACTIONS_TIMEOUT, trust_env=False
         )
-        Care(of_care, desk, database, ActionServer(actions), _now, reachable).join(application)
+        sentences = wording.read_survey(chosen.responses / "survey.yml")
+        standings = ActionServer(actions)
+        care = Care(of_care, desk, database, standings, sentences, _now, reachable)
+        care.join(application)
     return application
 
 

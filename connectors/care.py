@@ -12,9 +12,15 @@ from connectors.backend.door import Door
 from desk.care.follow import Follow
 from desk.care.inbox import Inbox
 from desk.care.notices import Notices, Reachable
-from desk.care.plan import LATE, NEWS, REMINDER, Habits
+from desk.care.plan import LATE, NEWS, REMINDER, SURVEY, Habits
 from desk.care.standing import Standings
+from desk.care.survey.asking import EXPIRY, Asking
+from desk.care.survey.hearing import Hearing
+from desk.care.survey.recovering import Recovering
+from desk.care.survey.rules import SurveyRules
+from desk.care.survey.sentences import Sentences
 from desk.care.tact import Manners
+from desk.care.wishes import Wishes
 from desk.database import Database
 from desk.desk import Desk
 from desk.due import Schedule
@@ -29,6 +35,7 @@ class CareSettings:
     webhook_secret: str | None = None
     manners: Manners = field(default_factory=Manners)
     habits: Habits = field(default_factory=Habits)
+    survey: SurveyRules = field(default_factory=SurveyRules)
 
 
 class Care:
@@ -40,6 +47,7 @@ class Care:
         desk: Desk,
         database: Database,
         standings: Standings,
+        sentences: Sentences,
         now: Clock,
         reachable: Reachable,
         pause: float = 1.0,
@@ -49,8 +57,21 @@ class Care:
         self.schedule = Schedule(database, now)
         for kind in (NEWS, REMINDER, LATE):
             self.schedule.on(kind, notices.do)
+        asking = Asking(notices, sentences, settings.survey, settings.habits.survey_after)
+        self.schedule.on(SURVEY, asking.ask)
+        self.schedule.on(EXPIRY, asking.expire)
+        recovering = Recovering(sentences, desk.reception)
+        desk.listen(Wishes(sentences).hear)
+        desk.listen(Hearing(sentences, settings.survey, recovering).hear)
         self.follow = Follow(
-            database, desk, standings, self.schedule, habits=settings.habits, now=now, pause=pause
+            database,
+            desk,
+            standings,
+            self.schedule,
+            asking.look_at_handoffs,
+            habits=settings.habits,
+            now=now,
+            pause=pause,
         )
         self.inbox = Inbox(database, now, self.follow.kick)
         self._settings, self._now, self._pause = settings, now, pause

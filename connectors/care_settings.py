@@ -7,6 +7,7 @@ from datetime import timedelta
 from connectors.care import CareSettings
 from connectors.settings import SettingsError
 from desk.care.plan import Habits
+from desk.care.survey.rules import SurveyRules
 from desk.care.tact import Manners
 
 _SHORTEST_SECRET = 16
@@ -21,6 +22,7 @@ def read(environment: Mapping[str, str]) -> CareSettings:
         webhook_secret=_secret(environment.get("WEBHOOK_SECRET")),
         manners=_manners(environment),
         habits=_habits(environment),
+        survey=_survey(environment),
     )
 
 
@@ -33,6 +35,12 @@ def _manners(environment: Mapping[str, str]) -> Manners:
 def _habits(environment: Mapping[str, str]) -> Habits:
     asked = _number(environment, "SURVEY_AFTER_MINUTES", 120)
     return replace(Habits(), survey_after=timedelta(minutes=asked))
+
+
+def _survey(environment: Mapping[str, str]) -> SurveyRules:
+    days = _number(environment, "SURVEY_EVERY_DAYS", 30)
+    effort = _number(environment, "SURVEY_EFFORT", 0) > 0
+    return replace(SurveyRules(), every=timedelta(days=days), effort=effort)
 
 
 def _quiet(text: str) -> tuple[int, int]:

@@ -44,6 +44,11 @@ SHOWN = "/inform"
 """What Rasa reads when the customer sent photos without words: the photos are in the metadata."""
 
 
+Ear = Callable[[LogWriter, str, str | None], Awaitable[bool]]
+"""Hears what was typed, or the payload of the button that was pressed, within the transaction that
+stores it; True when it has dealt with it."""
+
+
 class Desk:
     """Takes in what customers and agents say, has the bot answer, and lets the log be read."""
 
@@ -66,6 +71,7 @@ class Desk:
         self._log = Log(database, self.hub, now)
         self._now = now
         self.staff = staff or Staff()
+        self._ears: list[Ear] = []
         self._reception = Reception(wording, self.staff)
         self._queue = Queue(
             database, self._log, self.hub, rasa, wording, self._reception, patience or Patience()
@@ -156,6 +162,20 @@ class Desk:
                 external_id=external_id,
             )
         return Receipt(seq, duplicate=False)
+
+    async def within(self, conversation: str, do: Callable[[LogWriter], Awaitable[None]]) -> None:
+        """Do something in one transaction of this conversation; listeners hear after it."""
+        async with self._log.writing(conversation) as writer:
+            await do(writer)
+
+    def listen(self, ear: Ear) -> None:
+        """Let `ear` hear every message of customers before it goes to the bot or to people."""
+        self._ears.append(ear)
+
+    @property
+    def reception(self) -> Reception:
+        """How customers are passed to people."""
+        return self._reception
 
     async def notify(
         self, conversation: str, notice: Notice, claim: Callable[[LogWriter], Awaitable[bool]]
@@ -250,6 +270,9 @@ class Desk:
             channel=inbound.channel,
             external_id=inbound.external_id,
         )
+        for ear in self._ears:
+            if await ear(writer, text, chosen.payload if chosen else None):
+                return seq
         if chosen and chosen.payload in _OF_THE_QUEUE:
             await self._answer_in_queue(writer, seq, chosen.payload)
         elif writer.holder is Holder.BOT:

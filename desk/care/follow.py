@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,13 +34,18 @@ class Follow:
         desk: Desk,
         standings: Standings,
         schedule: Schedule,
+        also: Callable[[], Awaitable[None]],
         *,
         habits: Habits,
         now: Clock,
         pause: float = 1.0,
     ) -> None:
-        """`schedule` carries out what is planned here. `pause`: seconds between looks."""
+        """`schedule` carries out what is planned here; `also` looks at what else there is.
+
+        `pause`: seconds between looks.
+        """
         self._database, self._desk, self._standings = database, desk, standings
+        self._also = also
         self._schedule, self._habits, self._now = schedule, habits, now
         self._pause = pause
         self._kicked = asyncio.Event()
@@ -73,6 +79,7 @@ class Follow:
         try:
             while await self.look() == AT_ONCE:
                 pass
+            await self._also()
         finally:
             self._schedule.look_now()
 

@@ -48,7 +48,8 @@ def follow_ups(case: Case, standing: Standing, habits: Habits) -> Iterator[Due]:
         at = of - habits.late_before
         yield _work(case, f"late:{rid}:{of.isoformat()}", LATE, at, of=of.isoformat())
     if standing.ended in ("completed", "refused") and standing.ended_at:
-        yield _work(case, f"survey:{rid}", SURVEY, standing.ended_at + habits.survey_after)
+        at, ended = standing.ended_at + habits.survey_after, standing.ended_at.isoformat()
+        yield _work(case, f"survey:return:{rid}", SURVEY, at, ended_at=ended)
 
 
 def _work(case: Case, key: str, kind: str, at: datetime, **data: str) -> Due:

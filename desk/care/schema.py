@@ -53,6 +53,65 @@ webhooks = Table(
 )
 """Events of the backend, each once; `known` when they were about a case of ours."""
 
+surveys = Table(
+    "care_surveys",
+    metadata,
+    Column("case_key", Text, primary_key=True),
+    Column("conversation", Text, ForeignKey("conversations.id"), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("agent", Text),
+    Column("department", Text),
+    Column("policy_version", Text),
+    Column("asked_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("score", Integer),
+    Column("reason", Text),
+    Column("comment", Text),
+    Column("effort", Integer),
+    Index("care_surveys_by_conversation", "conversation", "asked_at"),
+    Index("care_surveys_by_person", "person", "asked_at"),
+)
+"""One survey for each case. `line`: our last question in the log. `about`: what the customer calls
+the case, or `recovery`. `person`: the signed-in customer, or else the conversation."""
+
+answers = Table(
+    "care_survey_answers",
+    metadata,
+    Column("case_key", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+"""Every answer that was ever given, changed ones included."""
+
+recoveries = Table(
+    "care_recoveries",
+    metadata,
+    Column("case_key", Text, primary_key=True),
+    Column("conversation", Text, ForeignKey("conversations.id"), nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("outcome", Text),
+    Column("put_right", Text),
+)
+"""What followed from a bad answer: `outcome` as the agents ended it, `put_right` as the customer
+said when asked about it."""
+
+handled = Table(
+    "care_handoffs",
+    metadata,
+    Column("handoff", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""Handoffs whose end has been looked at."""
+
 preferences = Table(
     "care_preferences",
     metadata,

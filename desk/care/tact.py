@@ -42,6 +42,8 @@ class Verdict:
     send: bool
     later: datetime | None = None
     reason: str = ""
+    last_heard: datetime | None = None
+    """When the customer wrote last, where we may write."""
 
 
 def decide(seen: Circumstances, manners: Manners) -> Verdict:
@@ -53,10 +55,10 @@ def decide(seen: Circumstances, manners: Manners) -> Verdict:
     if seen.holder in (Holder.AGENT, Holder.WAITING):
         return Verdict(False, seen.now + manners.while_held, "agent")
     if seen.last_heard is not None and seen.now - seen.last_heard <= manners.live_for:
-        return Verdict(True)
+        return Verdict(True, last_heard=seen.last_heard)
     until = max(_quiet_until(seen, manners), _capped_until(seen, manners))
     if until <= seen.now:
-        return Verdict(True)
+        return Verdict(True, last_heard=seen.last_heard)
     return Verdict(False, until, "quiet")
 
 

@@ -135,6 +135,7 @@ class World:
             self.desk,
             self.database,
             ActionServer(actions),
+            wording.read_survey(RESPONSES / "survey.yml"),
             self.clock,
             self._is_reachable,
             pause=3600,

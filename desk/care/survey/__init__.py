@@ -1,0 +1,1 @@
+"""How it was for the customer: asked once, at the right moment, and never in anybody's way."""
