@@ -33,14 +33,18 @@ def _manners(environment: Mapping[str, str]) -> Manners:
 
 
 def _habits(environment: Mapping[str, str]) -> Habits:
-    asked = _number(environment, "SURVEY_AFTER_MINUTES", 120)
-    return replace(Habits(), survey_after=timedelta(minutes=asked))
+    return replace(Habits(), survey_after=_survey_after(environment))
+
+
+def _survey_after(environment: Mapping[str, str]) -> timedelta:
+    return timedelta(minutes=_number(environment, "SURVEY_AFTER_MINUTES", 120))
 
 
 def _survey(environment: Mapping[str, str]) -> SurveyRules:
     days = _number(environment, "SURVEY_EVERY_DAYS", 30)
     effort = _number(environment, "SURVEY_EFFORT", 0) > 0
-    return replace(SurveyRules(), every=timedelta(days=days), effort=effort)
+    pause = min(SurveyRules.let_talk_end, _survey_after(environment))
+    return replace(SurveyRules(), every=timedelta(days=days), effort=effort, let_talk_end=pause)
 
 
 def _quiet(text: str) -> tuple[int, int]:

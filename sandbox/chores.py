@@ -6,7 +6,7 @@ from sandbox.call import Call
 from sandbox.clock import Clock
 from sandbox.records import PaymentState, Refund, Return
 from sandbox.refunds import finish
-from sandbox.returns import S, move
+from sandbox.returns import S, move, travels
 from sandbox.store import Store
 
 
@@ -36,6 +36,6 @@ def _settles(one: Refund, call: Call) -> bool:
 
 
 def _expires(one: Return, call: Call) -> bool:
-    if one.status not in (S.REQUESTED, S.OPEN) or one.tracking or one.expires_at is None:
+    if one.status not in (S.REQUESTED, S.OPEN) or travels(one) or one.expires_at is None:
         return False
     return one.expires_at <= call.now

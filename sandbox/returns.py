@@ -101,13 +101,13 @@ def labelled(call: Call, one: Return) -> Return:
 def cancel(call: Call, one: Return) -> Return:
     if one.status is S.CANCELED:
         return one
-    if one.tracking:
+    if travels(one):
         raise invalid_state(f"{one.rma_number} is on its way: it can no longer be cancelled.")
     return move(one, S.CANCELED, call)
 
 
 def book_pickup(call: Call, one: Return, body: NewPickup) -> Return:
-    if one.status not in (S.REQUESTED, S.OPEN) or one.tracking:
+    if one.status not in (S.REQUESTED, S.OPEN) or travels(one):
         raise invalid_state(f"{one.rma_number} is {one.status}: too late to book a pickup.")
     slot = next((s for s in pickup_slots(call, one) if s.id == body.slot_id), None)
     if slot is None:
@@ -116,6 +116,11 @@ def book_pickup(call: Call, one: Return, body: NewPickup) -> Return:
     pickup = Pickup(slot, f"PU-{secrets.token_hex(4).upper()}", address)
     booked = replace(one, method=Method.PICKUP, pickup=pickup)
     return save(call, booked, "return.pickup_booked")
+
+
+def travels(one: Return) -> bool:
+    """Whether the carrier has it: a pickup that was missed moved nothing."""
+    return any(scan.status != "PICKUP_FAILED" for scan in one.tracking)
 
 
 def _by_parcel(call: Call, held: Dossier, quoted: QuotedLine) -> list[ReturnLine]:

@@ -35,7 +35,7 @@ class Wishes:
         if stop:
             await _close_surveys(writer)
         says = Says.STOPPED if stop else Says.STARTED
-        await turns.say(writer, Role.SYSTEM, self.sentences[says])
+        await turns.say(writer, Role.BOT, self.sentences[says])
         return True
 
 

@@ -59,7 +59,8 @@ async def test_a_refund_is_told_when_it_goes_and_when_it_arrives(world: World) -
     assert "to your card ending in" in told[1]
     assert "by 22 March 2027" in told[1]
     assert told[2].startswith("Your refund of €86.00 for Shoes")
-    assert len(told) == 3
+    assert len(told) == 4
+    assert "How was it for you?" in told[3]
 
 
 async def test_nothing_is_told_twice_by_a_webhook_that_comes_again(world: World) -> None:

@@ -40,6 +40,15 @@ async def _asks(world: World, conversation: str) -> int:
     return sum(ASKED in line for line in await world.said(conversation))
 
 
+async def test_the_money_is_told_before_the_survey_is_asked(world: World) -> None:
+    conversation, _ = await _settled(world)
+
+    said = await world.said(conversation)
+
+    assert "That completes your return" in said[-2]
+    assert ASKED in said[-1]
+
+
 async def test_it_is_asked_once_after_the_money_has_arrived(world: World) -> None:
     conversation, _ = await _settled(world)
 

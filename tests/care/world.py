@@ -247,7 +247,7 @@ class World:
                 of_ours = True
             elif line.role is Role.CUSTOMER:
                 of_ours = False
-            elif of_ours and line.kind is Kind.MESSAGE and line.role is not Role.AGENT:
+            elif of_ours and line.kind is Kind.MESSAGE and line.role is Role.BOT:
                 found.append((line.at, line.text or ""))
         return found
 

@@ -59,7 +59,7 @@ class ExplainAmount(Action):
         paid = words.say("utter_amount_paid", paid=money(found.refunded))
         known = figures.basic | {
             "parts": listed(_parts(figures)),
-            "paid": paid if found.refunded.amount else "",
+            "paid": f" {paid}" if found.refunded.amount else "",
         }
         text = figures.say("utter_amount_explained", known)
         return Speech(f"{text}\n{words.say('utter_amount_ask')}", (_again(words),))

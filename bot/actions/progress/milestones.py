@@ -85,9 +85,12 @@ def refused(found: shop.Return) -> tuple[shop.ReturnLine, ...]:
 
 
 def missed_pickup(found: shop.Return) -> shop.TrackingEvent | None:
-    """The carrier came in vain, and nothing has travelled since."""
+    """The carrier came in vain, nothing has travelled since, and no new time was chosen."""
     last = found.tracking[-1] if found.tracking else None
-    return last if last and last.status == MISSED else None
+    if last is None or last.status != MISSED:
+        return None
+    booked_anew = found.pickup is not None and found.pickup.slot.starts_at > last.at
+    return None if booked_anew else last
 
 
 def _standing(one: Milestone) -> int:

@@ -27,21 +27,24 @@ def news_of(figures: Figures, told: Collection[str]) -> Outcome | None:
     """
     standing = figures.standing
     new = tuple(one for one in standing.passed if one.key not in told)
-    lead = latest(new)
-    if lead is None:
+    if not new:
         return None
-    now = latest(standing.passed)
-    if now is None or (lead.key != now.key and not _worth_telling(lead, now)):
-        return Outcome(None, cases=(case_note(standing.found),))
-    if lead.stage is Stage.CLOSED and standing.found.refunds:
-        # the money is what they wait for: that is told when it goes, and when it arrives
-        return Outcome(None, cases=(case_note(standing.found),))
-    speech = _said(lead, figures)
+    note = case_note(standing.found)
+    lead, now = latest(_of_interest(new, standing)), latest(_of_interest(standing.passed, standing))
+    if lead is None or now is None or not (lead.key == now.key or _worth_telling(lead, now)):
+        return Outcome(None, cases=(note,))
+    speech = _said(lead, new, figures)
     if lead.stage.rank > Stage.INSPECTED.rank and _refusal_is_new(new, standing):
         known = figures.basic | figures.refusal() | {"promise": ""}
         if lead.stage is not Stage.CLOSED:
             speech = speech.after(figures.say("utter_news_inspected_refused", known).strip())
-    return Outcome(speech, _handoff(lead), cases=(case_note(standing.found),))
+    return Outcome(speech, _handoff(lead), cases=(note,))
+
+
+def _of_interest(passed: tuple[Milestone, ...], standing: Standing) -> tuple[Milestone, ...]:
+    """Where money goes back, it is the money that they wait for: not that the file is closed."""
+    paid = bool(standing.found.refunds)
+    return tuple(one for one in passed if not (paid and one.stage is Stage.CLOSED))
 
 
 def _worth_telling(lead: Milestone, now: Milestone) -> bool:
@@ -54,11 +57,17 @@ def _refusal_is_new(new: tuple[Milestone, ...], standing: Standing) -> bool:
     return bool(refused(standing.found)) and any(one.stage is Stage.INSPECTED for one in new)
 
 
-def _said(lead: Milestone, figures: Figures) -> Speech:
+def _with(lead: Milestone, new: tuple[Milestone, ...]) -> tuple[shop.Refund, ...]:
+    """The other refunds of which the same is new."""
+    same = (one.refund for one in new if one.stage is lead.stage and one.key != lead.key)
+    return tuple(refund for refund in same if refund)
+
+
+def _said(lead: Milestone, new: tuple[Milestone, ...], figures: Figures) -> Speech:
     words, found = figures.words, figures.standing.found
     known = figures.basic | {"day": figures.day(lead.at)}
     if lead.refund:
-        known |= figures.refund(lead.refund)
+        known |= figures.refund(lead.refund, *_with(lead, new))
     match lead.stage:
         case Stage.APPROVED:
             known["next"] = figures.next_step()

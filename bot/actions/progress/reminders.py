@@ -39,7 +39,7 @@ def reminder_of(about: str, figures: Figures, now: datetime) -> Outcome | None:
 def apology_of(figures: Figures, policy: Policy, now: datetime) -> Outcome | None:
     """The promised day comes near and nothing has been paid: who takes it on, and until when."""
     standing, found = figures.standing, figures.standing.found
-    paid = any(one.state is not shop.PaymentState.FAILURE for one in found.refunds)
+    paid = found.refund_status is not shop.RefundStatus.NONE
     promised = standing.promise
     if promised is None or promised.pay_by is None or paid or standing.ended:
         return None

@@ -96,7 +96,7 @@ def to_wire(one: Standing, policy: Policy) -> Mapping[str, Any]:
 
 def _unpaid_by(one: Standing) -> date | None:
     """The day by which a payment is promised that has not been made."""
-    made = any(refund.state is not shop.PaymentState.FAILURE for refund in one.found.refunds)
+    made = one.found.refund_status is not shop.RefundStatus.NONE
     return one.promise.pay_by if one.promise and not (made or one.ended) else None
 
 

@@ -60,8 +60,8 @@ class Figures:
         key = "utter_promise_credit" if credit else "utter_promise_pay"
         return self.words.say(key, due=money(found.refund_due), pay_by=day(promised.pay_by))
 
-    def refund(self, refund: shop.Refund) -> dict[str, object]:
-        """One payment: how much, to where, until when, under which reference."""
+    def refund(self, refund: shop.Refund, *others: shop.Refund) -> dict[str, object]:
+        """A payment, or several at once: how much, to where, until when, under which reference."""
         promised = self.standing.promise
         bank_days = promised.bank_days if promised else 0
         _, arrives = promise(0, bank_days, refund.created_at, self._policy)
@@ -70,13 +70,15 @@ class Figures:
             for one in self.standing.found.refunds
             if one.state is shop.PaymentState.SUCCESS
         ]
+        currency = refund.amount.currency
+        together = shop.Money.sum((one.amount for one in (refund, *others)), currency)
         return {
-            "paid": money(refund.amount),
+            "paid": money(together),
             "to": self.destination(refund),
             "bank_days": bank_days,
             "arrive_by": day(arrives),
-            "reference": refund.id,
-            "settled": money(shop.Money.sum(settled, refund.amount.currency)),
+            "reference": listed(one.id for one in (refund, *others)),
+            "settled": money(shop.Money.sum(settled, currency)),
         }
 
     def destination(self, refund: shop.Refund) -> str:
@@ -98,7 +100,7 @@ class Figures:
                 "why": self.why(notes)}  # fmt: skip
 
     def why(self, note: str) -> str:
-        return self.words.say("utter_news_why", note=note.rstrip(". ")) if note else ""
+        return " " + self.words.say("utter_news_why", note=note.rstrip(". ")) if note else ""
 
     def pickup(self, pickup: shop.Pickup) -> dict[str, object]:
         """When the courier comes, and which."""

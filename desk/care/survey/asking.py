@@ -26,6 +26,7 @@ from desk.model import Role
 EXPIRY = "care_survey_expiry"
 STARS = {"picker": {"type": "stars"}}
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_NEWS_FIRST = timedelta(seconds=10)
 _RESOLVED = (Move.CLOSE, Move.HAND_BACK)
 
 
@@ -45,6 +46,8 @@ class Asking:
             case_key, conversation, about, version = await _subject(connection, work)
         if conversation is None or now - _ended_at(work) > self.rules.late_after:
             return None
+        if await self._has_news(case_key):
+            return now + _NEWS_FIRST
         verdict = await self.notices.verdict(conversation, None)
         if not verdict.send:
             return verdict.later
@@ -57,6 +60,14 @@ class Asking:
 
         await self.notices.desk.within(conversation, put)
         return None
+
+    async def _has_news(self, case_key: str) -> bool:
+        """Whether there is something that the customer is still to be told first."""
+        return_id = case_key.removeprefix("return:")
+        async with self.notices.database.read() as connection:
+            case = await ledger.find(connection, return_id)
+            told = await ledger.told_of(connection, return_id)
+        return bool(case and case.standing and set(case.standing.news) - told)
 
     async def expire(self, work: Due) -> datetime | None:
         """See Schedule."""
@@ -106,7 +117,7 @@ class Asking:
         saying = self.sentences.say(says, about=about)
         if not is_recovery:
             saying = replace(saying, extras=STARS)
-        line = await turns.say(writer, Role.SYSTEM, saying, stays=True)
+        line = await turns.say(writer, Role.BOT, saying, stays=True)
         agent, department = await _last_agent(writer.connection, writer.id)
         expires = writer.now + self.rules.expires_after
         survey = Survey(

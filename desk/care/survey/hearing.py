@@ -141,7 +141,7 @@ class Hearing:
 
 
 async def _say(writer: LogWriter, saying: Saying) -> int:
-    return await turns.say(writer, Role.SYSTEM, saying, stays=True)
+    return await turns.say(writer, Role.BOT, saying, stays=True)
 
 
 async def _is_fresh(writer: LogWriter, survey: Survey) -> bool:

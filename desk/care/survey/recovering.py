@@ -34,7 +34,7 @@ class Recovering:
             return
         row = {"case_key": survey.case_key, "conversation": writer.id, "cause": cause}
         await writer.connection.execute(insert(recoveries).values(**row, opened_at=writer.now))
-        await turns.say(writer, Role.SYSTEM, self.sentences[Says.APOLOGY])
+        await turns.say(writer, Role.BOT, self.sentences[Says.APOLOGY])
         if writer.holder is Holder.CLOSED:
             await move(writer, Move.REOPEN, BOT)
         if writer.holder is Holder.BOT:
