@@ -51,6 +51,7 @@ RESPONSES = ROOT / "bot" / "data" / "responses"
 SECRET = "the backend's and the chat's"
 HOOK = "http://chat.test/webhooks/backend"
 STARTS = datetime(2027, 3, 15, 10, 0, tzinfo=UTC)
+SUBMIT = "I want to submit this"
 LIMITS = Limits(messages_per_address=10**6, openings_per_address=10**6)
 
 
@@ -109,7 +110,7 @@ class World:
         )
         services = self._services()
         self.rasa = RasaStandIn(executor(services))
-        self.rasa.typed["submit"] = "submit"
+        self.rasa.typed[SUBMIT] = "submit"
         self.actions = _action_server(Standings(services))
         self._keys = itertools.count()
         self._numbers = itertools.count()
@@ -214,7 +215,7 @@ class World:
         draft = draft_of(order, f"key-{next(self._keys)}", **wanted)
         self.rasa.slots[conversation] = {SLOT: stored(Memory(draft=draft, proved=(order,)))}
         before = {one["id"] for one in await self.returns(order)}
-        await self.say(conversation, "submit")
+        await self.say(conversation, SUBMIT)
         made = [one for one in await self.returns(order) if one["id"] not in before]
         assert len(made) == 1, await self.said(conversation)
         return made[0]
