@@ -16,7 +16,7 @@ from desk.errors import DeskError
 from desk.handoff import Actor, Move
 from desk.model import Holder
 from tests.care.small_shop import shop
-from tests.care.world import World, opened
+from tests.care.world import ROOT, World, opened
 
 LEAD = Actor("slack:U1", "Priya")
 SAID = ["5", "one", "skip", "stop messages", "start messages", "actually 2", "it was ok", "thanks",
@@ -53,7 +53,7 @@ def test_no_case_is_asked_about_twice_in_any_order_of_events(
 
 async def _play(folder: Path, events: list[tuple[str, str | int | None]]) -> list[tuple[int, str]]:
     """When, in hours, each question about a case was put, and about which."""
-    async with opened(folder, shop=shop(2)) as world:
+    async with opened(folder, shop=shop(2), policy=_patient_policy(folder)) as world:
         conversation, settled = await world.conversation(), set[str]()
         begin = world.clock.now
         for what, value in events:
@@ -70,6 +70,16 @@ async def _play(folder: Path, events: list[tuple[str, str | int | None]]) -> lis
             elif text.startswith("Our lead has looked"):
                 found.append((hours, "recovery"))
         return found
+
+
+def _patient_policy(folder: Path) -> Path:
+    """The shop's policy, but months of waiting do not close the return window."""
+    window = "- id: window-standard\n    days: "
+    text = (ROOT / "policy.yml").read_text()
+    assert f"{window}30" in text
+    changed = folder / "policy.yml"
+    changed.write_text(text.replace(f"{window}30", f"{window}900"))
+    return changed
 
 
 async def _happens(

@@ -90,6 +90,7 @@ class World:
     settings: CareSettings = field(default_factory=lambda: CareSettings(webhook_secret=SECRET))
     clock: Clock = field(default_factory=Clock)
     reachable: bool = True
+    policy: Path = ROOT / "policy.yml"
 
     async def open(self) -> None:
         self.wire = Wire(self._carry)
@@ -273,7 +274,7 @@ class World:
         attempts = Attempts(create_engine(f"sqlite:///{self.state / 'lookups.sqlite'}"))
         return Services(
             backend=backend,
-            policy=load_policy(ROOT / "policy.yml"),
+            policy=load_policy(self.policy),
             words=Words.load(RESPONSES),
             gate=Gate(backend, attempts, self.clock),
             clock=self.clock,
