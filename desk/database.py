@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import sqlite3
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ _STEPS: dict[int, tuple[str, ...]] = {}
 """SQL that takes tables of version n to n + 1; whole new tables need none."""
 
 _UPGRADE_LOCK = 7_231_001
+_SWITCHES = 50
+"""Attempts, a hundredth of a second apart, to switch a new file over."""
 
 
 class Database:
@@ -118,14 +122,22 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Write-ahead log: readers never wait for the writer. A commit survives the process."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "busy_timeout=10000",
-        "foreign_keys=ON",
-    ):
+    for pragma in ("busy_timeout=10000", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """SQLite does not wait, whatever its busy time-out, when two switch a new file over at once."""
+    for left in reversed(range(_SWITCHES)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -97,7 +97,7 @@ async def test_a_taken_port_is_one_sentence(connectors: Connectors, tmp_path: Pa
     ("variable", "value", "said_of"),
     [
         ("CHAT_PORT", "http", "CHAT_PORT is 'http'"),
-        ("RESPONSES_DIR", "/nowhere", "/nowhere/desk.yml"),
+        ("RESPONSES_DIR", "/nowhere", "/nowhere/"),
         ("DATABASE_URL", "sqlite+aiosqlite:////nowhere/desk.db", "/nowhere/desk.db"),
         ("DATABASE_URL", "desk.db", "sqlite+aiosqlite:///"),
     ],
