@@ -133,11 +133,12 @@ def _write_ahead(cursor: Any) -> None:
     for left in reversed(range(_SWITCHES)):
         try:
             cursor.execute("PRAGMA journal_mode=WAL")
-            return
         except sqlite3.OperationalError:
             if not left:
                 raise
             time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
