@@ -13,6 +13,7 @@ from desk.errors import EmptyMessage, TextTooLong
 from desk.handoff import CUSTOMER, Actor, Move
 from desk.hub import Hub
 from desk.log import Clock, Log, LogWriter
+from desk.masking import masked
 from desk.model import (
     Conversation,
     Event,
@@ -156,7 +157,7 @@ class Desk:
                 Kind.MESSAGE,
                 role=role,
                 name=name,
-                text=typed.tidy(text) or None,
+                text=masked(typed.tidy(text)) or None,
                 body=body,
                 channel=channel,
                 external_id=external_id,
@@ -289,8 +290,8 @@ class Desk:
     ) -> None:
         if chosen:
             await turns.add(writer, seq, chosen.payload, typed=False)
-        elif typed.has_words(text):
-            await turns.add(writer, seq, typed.without_commands(text), typed=True)
+        elif said := typed.in_words(text):
+            await turns.add(writer, seq, typed.without_commands(said), typed=True)
         elif inbound.attachments:
             await turns.add(writer, seq, SHOWN, typed=False)
         else:
@@ -326,4 +327,4 @@ def _checked(inbound: Inbound) -> str:
         raise TextTooLong(
             f"The message has {len(tidied):,} characters; at most {typed.LIMIT:,} fit in one."
         )
-    return tidied
+    return masked(tidied)

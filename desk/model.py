@@ -104,7 +104,8 @@ class HandoffRequest:
     """A person of `department` is asked for; `reason` is a code.
 
     `case`: what the bot knows of the matter, as plain data that only the bot's own side reads,
-    but for `value` (an amount with its currency) and `tier`, by which it can be routed.
+    but for `value` (an amount with its currency), `tier` and `language`, by which it can be
+    routed.
     """
 
     department: str

@@ -81,7 +81,7 @@ def _wish(writer: LogWriter, request: HandoffRequest) -> Wish:
         reason=request.reason,
         department=request.department,
         value=_amount(request.case.get("value")),
-        locale=writer.opening.locale or "",
+        locale=str(request.case.get("language") or writer.opening.locale or ""),
         tier=str(request.case.get("tier") or ""),
     )
 

@@ -8,6 +8,16 @@ LIMIT = 2_000
 _SLASHES = "/⁄∕╱⟋⧸／᜵⁁𝈺"
 """Everything that looks like a slash and is no letter (Unicode's confusables of U+002F)."""
 
+_SIGNS = {
+    "👍": "yes",
+    "👌": "yes",
+    "✅": "yes",
+    "✔": "yes",
+    "👎": "no",
+    "❌": "no",
+    "🙏": "thank you",
+}
+
 
 def tidy(text: str) -> str:
     """The text as it is stored: no control characters but line breaks and tabs, no blank ends."""
@@ -20,9 +30,15 @@ def is_blank(text: str) -> bool:
     return all(_is_unseen(ch) for ch in text)
 
 
-def has_words(text: str) -> bool:
-    """Whether there is a letter or a digit in it: emoji and punctuation alone say nothing sure."""
-    return any(ch.isalnum() for ch in text)
+def in_words(text: str) -> str:
+    """What Rasa is to read: the text; for a sign that everybody reads alike, its word.
+
+    Empty when other emoji and punctuation are all there is: those say nothing sure.
+    """
+    if any(ch.isalnum() for ch in text):
+        return text
+    said = {_SIGNS[ch] for ch in text if ch in _SIGNS}
+    return said.pop() if len(said) == 1 else ""
 
 
 def without_commands(text: str) -> str:

@@ -21,8 +21,13 @@ from .speech import Speech, person
 from .staff import case as cases
 from .words import Words
 
-_RESPONSES = {"legal_threat": "utter_handoff_legal", "report_safety": "utter_handoff_safety"}
-_REASONS = {"talk_to_human": "asked", "legal_threat": "legal", "report_safety": "safety"}
+_RESPONSES = {
+    "legal_threat": "utter_handoff_legal",
+    "report_safety": "utter_handoff_safety",
+    "payment_data": "utter_handoff_payment_data",
+}
+_REASONS = {"legal_threat": "legal", "report_safety": "safety", "payment_data": "payment_data"}
+_DEPARTMENTS = {"payment_data": "finance"}
 
 
 _SURE = {"talk_to_human": 0.6, "legal_threat": 0.6, "report_safety": 0.5}
@@ -39,7 +44,8 @@ def hand_off(
     """Asks the desk for a person, and says so. `case`: what the people are told of."""
     Speech(words.say(_RESPONSES.get(intent, "utter_handoff"), memory.turn)).utter(dispatcher)
     told = case or _known(memory)
-    Handoff("customer_service", _REASONS.get(intent, "asked"), told).utter(dispatcher)
+    department = _DEPARTMENTS.get(intent, "customer_service")
+    Handoff(department, _REASONS.get(intent, "asked"), told).utter(dispatcher)
 
 
 class HandOff(Action):

@@ -9,6 +9,7 @@ from .back_from_agent import BackFromAgent
 from .conversation import Conversation
 from .finish_task import FinishTask
 from .guarded import Guarded
+from .languages import OtherLanguage
 from .people import HandOff
 from .policy_answers import AnswerPolicy, AnswerQuote, PolicyAnswers
 from .progress.amount import ExplainAmount
@@ -32,6 +33,7 @@ def actions(services: Services) -> list[Action]:
         AnswerQuote(services, conversation),
         HandOff(services),
         BackFromAgent(services, conversation),
+        OtherLanguage(services),
         Stop(services),
         SmallTalk(services),
         TakeNote(services),

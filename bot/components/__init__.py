@@ -6,6 +6,7 @@ from bot.components.intent_classifier import IntentClassifier
 from bot.components.pattern_entities import PatternEntities
 from bot.components.quicker import make_quicker
 from bot.components.sentence_encoder import SentenceEncoder
+from bot.components.unmistakable import Unmistakable
 
 make_quicker()
 
@@ -15,4 +16,5 @@ __all__ = [
     "IntentClassifier",
     "PatternEntities",
     "SentenceEncoder",
+    "Unmistakable",
 ]

@@ -11,6 +11,10 @@ EMAIL = re.compile(
     r"[\w-]{1,63}(?:(?:\.|\s?(?:\(dot\)|\[dot\])\s?)[\w-]{1,63}){1,8}"
 )
 CARD = re.compile(r"(?<![\w#-])\d(?:[ -]?\d){12,18}(?![\w-])")
+#: How the desk shows payment data that it has hidden (desk/masking.py).
+HIDDEN = r"\[{} ending in (?P<last>\w{{4}})\]"
+HIDDEN_CARD = re.compile(HIDDEN.format("card number"))
+HIDDEN_ACCOUNT = re.compile(HIDDEN.format("bank account"))
 PHONE = re.compile(
     r"(?<![\w#])(?:\+\d[\d ()-]{7,}\d|\(\d{3}\) ?\d{3}[- ]?\d{4}|\d{3}[- ]\d{3}[- ]\d{4}"
     r"|0\d{3,4}[ -]?\d{3}[ -]?\d{3,4})(?![\w-])"
@@ -61,8 +65,15 @@ def emails(text: str) -> Iterator[Found]:
 
 
 def card_numbers(text: str) -> Iterator[Found]:
-    """Payment card numbers: 13 to 19 digits with a valid check digit (ISO/IEC 7812-1)."""
-    return matches("card_number", text, [(CARD, _card)])
+    """Payment card numbers: 13 to 19 digits with a valid check digit (ISO/IEC 7812-1); of one
+    that was hidden, the last four."""
+    hidden: Rule = (HIDDEN_CARD, lambda m: m["last"])
+    return matches("card_number", text, [hidden, (CARD, _card)])
+
+
+def bank_accounts(text: str) -> Iterator[Found]:
+    """Hidden numbers of bank accounts: the last four characters."""
+    return matches("bank_account", text, [(HIDDEN_ACCOUNT, lambda m: m["last"])])
 
 
 def phones(text: str) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from bot.language.found import Found
 FINDERS = (
     identifiers.emails,
     identifiers.card_numbers,
+    identifiers.bank_accounts,
     identifiers.phones,
     identifiers.return_numbers,
     money.sums,
@@ -27,6 +28,7 @@ MOST_CHARACTERS = 4000
 MASKS = {
     "email": "my email",
     "card_number": "card number",
+    "bank_account": "bank account",
     "phone": "phone number",
     "return_number": "number",
     "order_number": "number",

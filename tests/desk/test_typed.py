@@ -44,16 +44,24 @@ def test_what_cannot_be_seen_is_blank(text: str) -> None:
     assert typed.is_blank(typed.tidy(text))
 
 
-@pytest.mark.parametrize("text", ["👍", "🙂🙂🙂", "???", "…", "❤️", "👨‍👩‍👧", "/", "-"])
+@pytest.mark.parametrize("text", ["🤷", "🙂🙂🙂", "???", "…", "❤️", "👨‍👩‍👧", "/", "-"])
 def test_signs_alone_are_not_words_but_not_blank_either(text: str) -> None:
-    assert not typed.has_words(text)
+    assert typed.in_words(text) == ""
     assert not typed.is_blank(typed.tidy(text))
 
 
 @pytest.mark.parametrize("text", ["yes", "1001", "да", "はい", "👍 yes", "5️⃣"])
 def test_a_letter_or_a_digit_makes_words(text: str) -> None:
-    assert typed.has_words(text)
+    assert typed.in_words(text) == text
 
 
 def test_control_characters_are_dropped_and_line_breaks_kept() -> None:
     assert typed.tidy(" a\x00b\r\nc\x07\rd\ud800 ") == "ab\nc\nd"
+
+
+@pytest.mark.parametrize(
+    ("sign", "word"),
+    [("👍", "yes"), ("👍🏽", "yes"), ("👎", "no"), ("🙏🙏", "thank you"), ("👍👎", "")],
+)
+def test_a_sign_that_everybody_reads_alike_is_its_word(sign: str, word: str) -> None:
+    assert typed.in_words(sign) == word
