@@ -54,7 +54,7 @@ def _services(settings: Settings) -> Services:
         backend=backend,
         policy=able.offered(load_policy(settings.policy_file)),
         words=Words.load(settings.responses),
-        gate=Gate(backend, attempts, clock),
+        gate=Gate(backend, attempts, clock, settings.identity_pairs),
         clock=clock,
         new_key=lambda: uuid.uuid4().hex,
         policy_page=settings.policy_page,

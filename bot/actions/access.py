@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
-from backend_client.errors import OrderNotFound
 from backend_client.model import CustomerIdentity, Order
 from backend_client.protocol import OrderBackend
 from returns.intake import Draft
 
 from .attempts import Attempts
 from .hearing.message import Message
-
-
-class Missing(StrEnum):
-    """Why an order is not open yet, as the question about it words it."""
-
-    BOTH = "both"
-    NUMBER = "number"
-    PROOF = "proof"
-    MISMATCH = "mismatch"
-    PAUSED = "paused"
-    CHOOSE = "choose"
-    WHICH = "which"
+from .proof import Missing, Pair, Proof
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """`order` is set once it was proved; else `missing` says why not, and `orders` holds a
-    signed-in customer's own to choose from."""
+    """`order` is set once it was proved; else `missing` says why not, and `orders` holds the
+    customer's own, proved too, to choose from."""
 
     draft: Draft
     order: Order | None = None
@@ -43,16 +30,21 @@ class Access:
 class Gate:
     """Opens orders to those who proved that they are theirs.
 
-    Proof is a token signed by the shop's page, or the order's number with the e-mail or postcode
-    on it. What a customer types proves nothing else, nor does the conversation's id.
+    Proof is a token signed by the shop's page, or one of the pairs of details that the shop
+    allows. What a customer types proves nothing else, nor does the conversation's id.
     """
 
     def __init__(
-        self, backend: OrderBackend, attempts: Attempts, clock: Callable[[], datetime]
+        self,
+        backend: OrderBackend,
+        attempts: Attempts,
+        clock: Callable[[], datetime],
+        pairs: Collection[Pair] = (*Pair,),
     ) -> None:
         self._backend = backend
         self._attempts = attempts
         self._clock = clock
+        self._proof = Proof(backend, pairs)
 
     async def open(
         self, draft: Draft, message: Message, conversation: str, proved: tuple[str, ...]
@@ -97,36 +89,30 @@ class Gate:
         return Access(replace(draft, number=None), missing=Missing.CHOOSE, orders=mine)
 
     async def _prove(self, draft: Draft, message: Message, conversation: str) -> Access:
-        proof = draft.email or draft.postcode
-        if not draft.number or not proof:
-            return Access(draft, missing=_missing(draft))
-        now, claims = self._clock(), f"{draft.number} {proof}"
-        if self._attempts.paused(conversation, draft.number, now):
+        if not self._proof.is_offered(draft):
+            return Access(draft, missing=self._proof.missing(draft))
+        now, subject = self._clock(), draft.number or draft.email or ""
+        claims = " ".join(filter(None, (draft.number, draft.email, draft.postcode)))
+        if self._attempts.paused(conversation, subject, now):
             return Access(draft, missing=Missing.PAUSED)
         if draft.refuted == claims and not _claims(message):
             return Access(draft, missing=Missing.MISMATCH)
-        try:
-            order = await self._backend.find_order(
-                draft.number, email=draft.email, postcode=None if draft.email else draft.postcode
-            )
-        except OrderNotFound:
-            left = self._attempts.failed(conversation, draft.number, now)
+        found = await self._proof.orders(draft)
+        if not found:
+            left = self._attempts.failed(conversation, subject, now)
             if draft.borrowed and left:
                 asking = replace(draft, email=None, postcode=None, borrowed=False)
                 return Access(asking, missing=Missing.PROOF, tries_left=left)
             missing = Missing.MISMATCH if left else Missing.PAUSED
             return Access(replace(draft, refuted=claims), missing=missing, tries_left=left)
-        return Access(replace(draft, order_id=order.id, number=None, refuted=None), order)
+        proved = replace(draft, number=None, refuted=None)
+        if len(found) > 1:
+            return Access(proved, missing=Missing.CHOOSE, orders=found)
+        return Access(replace(proved, order_id=found[0].id), found[0])
 
 
 def _claims(message: Message) -> bool:
     return any(message.first(name) for name in ("order_number", "email", "postcode"))
-
-
-def _missing(draft: Draft) -> Missing:
-    if draft.number:
-        return Missing.PROOF
-    return Missing.NUMBER if draft.email or draft.postcode else Missing.BOTH
 
 
 def _same(number: str, claimed: str | None) -> bool:

@@ -8,10 +8,10 @@ import backend_client.model as shop
 from returns.intake import About, Question, Task
 from returns.model import Condition, Method, Resolution
 
-from .access import Missing
 from .cancelling import cancelled_items
 from .cards import CardItem, card, item_of
 from .figures import day, listed, money
+from .proof import Missing
 from .services import Services
 from .situation import Situation, open_returns, other_variants
 from .speech import Button, Speech, choice, person
@@ -52,7 +52,7 @@ class Questions:
         if access.missing is Missing.WHICH:
             return self._which(access.orders, turn)
         text = self._words.say(f"utter_ask_order_{access.missing or Missing.BOTH}", turn)
-        stuck = access.missing in (Missing.PAUSED, Missing.MISMATCH)
+        stuck = access.missing in (Missing.PAUSED, Missing.MISMATCH, Missing.ONLY_BY_NUMBER)
         return Speech(text, (person(self._words),) if stuck else ())
 
     def _own_orders(self, orders: tuple[shop.Order, ...], turn: int) -> Speech:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .proof import Pair
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -28,6 +30,7 @@ class Settings:
     responses: Path
     desk_secret: str | None
     """What our own connectors sign with; None: the one in STATE_DIR, made on first use."""
+    identity_pairs: tuple[Pair, ...]
     clock_starts_at: datetime | None
     """A present of one's own, for tests: the clock starts there and goes on from it."""
 
@@ -45,8 +48,19 @@ def read(environment: Mapping[str, str]) -> Settings:
         policy_page=environment.get("POLICY_PAGE", f"http://127.0.0.1:{chat}/policy"),
         responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
         desk_secret=environment.get("DESK_SECRET") or None,
+        identity_pairs=_pairs(environment.get("IDENTITY_PAIRS")),
         clock_starts_at=_time(environment.get("CLOCK_STARTS_AT")),
     )
+
+
+def _pairs(value: str | None) -> tuple[Pair, ...]:
+    named = [name.strip() for name in value.split(",") if name.strip()] if value else [*Pair]
+    try:
+        return tuple(Pair(name) for name in named)
+    except ValueError as fault:
+        raise SettingsError(
+            f"IDENTITY_PAIRS is '{value}': give one or more of {', '.join(Pair)}, by commas."
+        ) from fault
 
 
 def _time(value: str | None) -> datetime | None:

@@ -33,20 +33,23 @@ ROMAN_HINDI = frozenset(
     "hua gaya gayi dijiye batao apna aap".split()
 )
 SMALL_WORDS = {
-    "es": "el la los las un una mi mis de del que qué por para con sin no es está ha he quiero "
-    "necesito puedo puede pueden cuando cuándo donde dónde cómo como favor pedido dinero ayuda",
-    "fr": "le la les un une mon ma mes de du des que qui pour avec sans pas est ai je j'ai vous "
-    "votre veux voudrais où quand comment puis commande colis remboursement",
-    "de": "der die das den dem ein eine einen mein meine ich ist sind nicht kein und wo wann wie "
-    "warum kann will möchte habe zu mit für auf von geld paket bestellung",
-    "pt": "o a os as um uma meu minha de do da que por para com sem não nao é está quero preciso "
-    "posso onde quando como tudo pedido dinheiro ajuda",
-    "it": "il lo la gli un una mio mia di del della che per con senza non è ho sono vorrei voglio "
-    "posso dove quando come ordine pacco rimborso",
-    "nl": "de het een mijn ik is niet geen en waar wanneer hoe kan wil heb te met voor op van geld "
-    "pakket bestelling",
-    "pl": "moje moja mój nie jest gdzie kiedy jak mogę chcę mam do na z za i w się zwrot paczka "
-    "pieniądze zamówienie",
+    "es": "el la los las un una mi mis me de del que qué por para con sin no es está son ha he han "
+    "quiero necesito puedo puede pueden cuando cuándo donde dónde cómo como porque muy ya todavía "
+    "favor pedido dinero ayuda esto esta este zapatos talla",
+    "fr": "le la les un une mon ma mes me de du des que qui pour avec sans pas ne est sont ai je "
+    "j'ai il elle nous vous votre veux voudrais où quand comment puis trop encore toujours mais "
+    "commande colis remboursement taille",
+    "de": "der die das den dem ein eine einen mein meine meinen ich sie er es wir mir mich ist sind "
+    "war nicht kein keine und oder wo wann wie warum kann will möchte habe hat zu mit für auf von "
+    "bei noch schon leider geld paket bestellung größe schuhe",
+    "pt": "o a os as um uma meu minha me de do da que por para com sem não nao é está são quero "
+    "preciso posso onde quando como tudo muito ainda já mas pedido dinheiro ajuda tamanho",
+    "it": "il lo la gli un una mio mia mi di del della che per con senza non è sono ho ha vorrei "
+    "voglio posso dove quando come perché troppo ancora ma ordine pacco rimborso taglia scarpe",
+    "nl": "de het een mijn me ik hij zij wij is zijn niet geen en of waar wanneer hoe kan wil heb "
+    "heeft te met voor op van nog al maar geld pakket bestelling maat schoenen",
+    "pl": "moje moja mój mnie nie jest są gdzie kiedy jak mogę chcę mam ma do na z za i w się już "
+    "ale zwrot paczka pieniądze zamówienie rozmiar buty",
 }
 ENGLISH = frozenset(
     "a an the i i'm im my me you your it its it's is are was be to of in on at for with and or not "

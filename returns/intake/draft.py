@@ -77,6 +77,8 @@ class Draft:
     number: str | None = None
     email: str | None = None
     postcode: str | None = None
+    no_number: bool | None = None
+    """Whether the customer said that they do not have the order's number."""
     order_id: str | None = None
     return_id: str | None = None
     lines: tuple[DraftLine, ...] = ()

@@ -79,7 +79,7 @@ def apart(draft: Draft, keys: Sequence[str]) -> tuple[Draft, ...]:
 def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     claims = {
         name: said
-        for name in ("number", "email", "postcode")
+        for name in ("number", "email", "postcode", "no_number")
         if (said := getattr(heard, name)) is not None
     }
     if heard.email or heard.postcode:  # what is said last counts

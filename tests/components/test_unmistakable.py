@@ -30,6 +30,7 @@ def language(text: str) -> str | None:
         ("je veux parler à quelqu'un", "fr"),
         ("ich will mein geld zurück", "de"),
         ("Wie lange kann ich zurückgeben?", "de"),
+        ("sie sind leider zu klein für mich", "de"),
         ("quero devolver o meu pedido", "pt"),
         ("oi, tudo bem?", "pt"),
         ("dove è il mio ordine", "it"),

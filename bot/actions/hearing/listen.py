@@ -47,6 +47,11 @@ _ANY = re.compile(
     r"do(?:n'?t|es ?n.?t) (?:mind|care|matter)|no preference)\b"
 )
 _A_NO = re.compile(r"^\W*(?:no|nope|nah|not now|don'?t)\b")
+_NO_NUMBER = re.compile(
+    r"\b(?:don'?t|do not|can'?t|cannot|didn'?t|never) (?:\w+ ){0,2}?"
+    r"(?:have|know|remember|find|see|get|got|recall)\b"
+    r"|\b(?:lost|forgot|forgotten|deleted|misplaced|no idea|without|no (?:order )?number)\b"
+)
 
 
 def listen(message: Message, draft: Draft, order: Order | None) -> Heard:
@@ -55,6 +60,7 @@ def listen(message: Message, draft: Draft, order: Order | None) -> Heard:
     lowered = text.lower()
     return Heard(
         text=message.text,
+        no_number=_no_number(message, draft),
         count=_count(message),
         reason=_reason(message.entities, text, draft),
         resolution=_resolution(message, text, draft),
@@ -102,8 +108,18 @@ def claims_of(message: Message, draft: Draft) -> Heard:
         number=number or (message.order if draft.order_id is None else None),
         email=_text(message.first("email")),
         postcode=postcode,
+        no_number=_no_number(message, draft),
         choice=chosen,
     )
+
+
+def _no_number(message: Message, draft: Draft) -> bool | None:
+    """Whether it says that the number of the order, which was asked for, is not at hand."""
+    asked = draft.asked is not None and draft.asked.about is About.ORDER
+    text = message.text.lower().replace("\u2019", "'")
+    if message.first("order_number") or not (asked or "order number" in text):
+        return None
+    return bool(_NO_NUMBER.search(text)) or None
 
 
 def _number_and_postcode(
@@ -119,6 +135,9 @@ def _number_and_postcode(
         elif _is_called_number(one, text):
             postcodes.remove(one)
     for one in [number for number in numbers if number in postcodes]:
+        if draft.no_number:
+            numbers.remove(one)
+            continue
         known = draft.number or next((n for n in numbers if n not in postcodes), None)
         if known is None or known == one or draft.email or draft.postcode:
             postcodes.remove(one)
@@ -301,7 +320,7 @@ def answers_question(heard: Heard, draft: Draft) -> bool:
     """Whether `heard` holds an answer to the very question that is open."""
     about = draft.asked.about if draft.asked else None
     holds = {
-        About.ORDER: heard.number or heard.email or heard.postcode,
+        About.ORDER: heard.number or heard.email or heard.postcode or heard.no_number,
         About.ITEMS: heard.mentions or heard.unsure,
         About.QUANTITY: heard.count,
         About.REASON: heard.reason,

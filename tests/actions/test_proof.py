@@ -1,0 +1,128 @@
+"""Who may hear about an order: each pair that a shop can allow, against the real sandbox."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import create_engine
+
+import backend_client
+from backend_client.protocol import OrderBackend
+from bot.actions.access import Access, Gate
+from bot.actions.attempts import MOST, Attempts
+from bot.actions.hearing.message import Message
+from bot.actions.proof import Missing, Pair
+from bot.actions.settings import SettingsError, read
+from returns.intake import Draft, Task
+from sandbox.app import build
+
+NOW = datetime(2027, 3, 15, 10, tzinfo=UTC)
+ANNA = {"email": "anna.keller@example.com", "postcode": "10115"}
+
+
+@pytest.fixture
+def backend(tmp_path: Path) -> OrderBackend:
+    app = build(tmp_path / "shop.sqlite", token="t", now=lambda: NOW)
+    return backend_client.connect(
+        "sandbox", url="http://shop.example/api", token="t", transport=httpx.ASGITransport(app)
+    )
+
+
+def gate(backend: OrderBackend, *pairs: Pair) -> Gate:
+    return Gate(backend, Attempts(create_engine("sqlite://")), lambda: NOW, pairs or (*Pair,))
+
+
+async def opened(gate: Gate, conversation: str = "c", **claims: str | bool) -> Access:
+    draft = Draft(task=Task.RETURN, key="k", **claims)  # type: ignore[arg-type]
+    return await gate.open(draft, Message("m", "", "inform"), conversation, ())
+
+
+@pytest.mark.parametrize(
+    ("pair", "claims"),
+    [
+        (Pair.NUMBER_EMAIL, {"number": "1001", "email": ANNA["email"]}),
+        (Pair.NUMBER_POSTCODE, {"number": "1001", "postcode": ANNA["postcode"]}),
+    ],
+)
+async def test_a_pair_opens_the_order_only_where_it_is_allowed(
+    backend: OrderBackend, pair: Pair, claims: dict[str, str]
+) -> None:
+    others = [one for one in Pair if one is not pair]
+
+    allowed, refused = gate(backend, pair), gate(backend, *others)
+
+    found = await opened(allowed, **claims)
+    assert found.order is not None
+    assert found.order.number == "1001"
+    assert (await opened(refused, **claims)).order is None
+
+
+async def test_without_the_number_e_mail_and_postcode_list_the_customers_orders(
+    backend: OrderBackend,
+) -> None:
+    found = await opened(gate(backend), **ANNA)
+
+    assert found.missing is Missing.CHOOSE
+    assert {"1001", "1019"} <= {order.number for order in found.orders}
+
+
+async def test_five_figures_are_tried_as_number_and_as_postcode(backend: OrderBackend) -> None:
+    found = await opened(gate(backend), number="10115", **ANNA)
+
+    assert found.missing is Missing.CHOOSE
+    assert found.draft.number is None
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        ANNA | {"postcode": "10116"},
+        ANNA | {"email": "nobody@example.com"},
+        ANNA | {"number": "9999"},
+    ],
+)
+async def test_what_does_not_match_gets_one_answer_and_is_counted(
+    backend: OrderBackend, claims: dict[str, str]
+) -> None:
+    door = gate(backend)
+
+    answers = [await opened(door, conversation=f"c{n}", **claims) for n in range(MOST + 1)]
+
+    assert [answer.missing for answer in answers] == [Missing.MISMATCH] * MOST + [Missing.PAUSED]
+    assert all(answer.orders == () and answer.order is None for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("claims", "asked"),
+    [
+        ({}, Missing.BOTH),
+        ({"email": "a@example.com"}, Missing.NUMBER),
+        ({"number": "1001"}, Missing.PROOF),
+        ({"no_number": True}, Missing.EMAIL_AND_POSTCODE),
+        ({"no_number": True, "email": "a@example.com"}, Missing.POSTCODE),
+        ({"no_number": True, "postcode": "10115"}, Missing.EMAIL),
+    ],
+)
+async def test_what_is_still_missing_is_asked_for(
+    backend: OrderBackend, claims: dict[str, str | bool], asked: Missing
+) -> None:
+    assert (await opened(gate(backend), **claims)).missing is asked
+
+
+async def test_a_shop_that_wants_the_number_says_so(backend: OrderBackend) -> None:
+    found = await opened(gate(backend, Pair.NUMBER_EMAIL), no_number=True, **ANNA)
+
+    assert found.missing is Missing.ONLY_BY_NUMBER
+
+
+def test_a_pair_that_is_none_is_refused_at_the_start_by_name() -> None:
+    with pytest.raises(SettingsError, match=r"IDENTITY_PAIRS is 'name\+shoe'.*number\+email"):
+        read({"IDENTITY_PAIRS": "name+shoe"})
+
+
+def test_pairs_are_read_from_the_setting() -> None:
+    assert read({"IDENTITY_PAIRS": "number+email, email+postcode"}).identity_pairs == (
+        Pair.NUMBER_EMAIL,
+        Pair.EMAIL_POSTCODE,
+    )
