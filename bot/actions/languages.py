@@ -49,7 +49,7 @@ class OtherLanguage(Action):
 
 
 def _remembered(memory: Memory, missed: int) -> EventType:
-    return SlotSet(SLOT, stored(replace(memory.spoken(), missed=missed)))
+    return SlotSet(SLOT, stored(replace(memory, missed=missed)))
 
 
 def _in(language: str, key: str, words: Words) -> str:
