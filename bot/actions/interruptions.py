@@ -14,6 +14,8 @@ _URGENT = {"talk_to_human": 0.6, "stop": 0.6, "legal_threat": 0.6, "report_safet
            "pickup_slots": 0.0, "pickup_book": 0.0}  # fmt: skip
 """What goes before everything, and how sure it must be; beside an answer it must be surer."""
 _SURE_BESIDE_AN_ANSWER = 0.9
+_BY_RULE = frozenset({"payment_data", "other_language"})
+"""Never a guess (bot/components/unmistakable.py)."""
 _UNLESS_OF_USE = frozenset(
     "greet thanks bye bot_challenge ask_capabilities feedback complaint out_of_scope "
     "nlu_fallback".split()
@@ -41,7 +43,7 @@ def interrupts(message: Message, *, answers: bool, of_use: bool) -> bool:
     `answers`: it holds an answer to the open question. `of_use`: it says something of the task.
     """
     intent = message.intent
-    if intent.startswith(_OURS):
+    if intent in _BY_RULE or intent.startswith(_OURS):
         return True
     if intent in _URGENT:
         return message.confidence >= (_SURE_BESIDE_AN_ANSWER if answers else _URGENT[intent])

@@ -11,13 +11,14 @@ from returns import intake
 from returns.intake import About, Draft, DraftLine, Heard, Task
 from returns.model import Order, Resolution
 
-from .access import Access, Missing
+from .access import Access
 from .facts import facts_of
 from .hearing.items import items_meant
 from .hearing.listen import claims_of, items_of, listen, listen_again
 from .hearing.message import Message
 from .hearing.variants import Asked, Version, version_meant
 from .memory import Memory
+from .proof import Missing
 from .services import Services
 from .situation import variants_of
 

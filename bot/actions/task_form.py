@@ -28,6 +28,7 @@ from .speech import Speech, person
 from .verdicts import verdict
 
 _PATIENCE = 2  # messages in a row that were not understood, until a person is offered
+_ANSWERED_ALREADY = {"out_of_scope", "other_language"}
 _AFTER_THE_DECISION = (About.RESOLUTION, About.METHOD, About.CONFIRM)
 
 
@@ -122,7 +123,7 @@ class AskAnswer(Action):
         news = self._news(memory, asked, now)
         speech = await self._questions.put(asked, now, memory.turn)
         texts = [text for topic, text in news.items() if topic not in draft.told]
-        if memory.missed and message.intent != "out_of_scope":  # that was answered already
+        if memory.missed and message.intent not in _ANSWERED_ALREADY:
             key = "utter_again_person" if memory.missed >= _PATIENCE else "utter_again"
             texts.insert(0, self._services.words.say(key, memory.turn))
         if draft.sold_out:

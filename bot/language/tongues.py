@@ -39,9 +39,9 @@ SMALL_WORDS = {
     "fr": "le la les un une mon ma mes me de du des que qui pour avec sans pas ne est sont ai je "
     "j'ai il elle nous vous votre veux voudrais où quand comment puis trop encore toujours mais "
     "commande colis remboursement taille",
-    "de": "der die das den dem ein eine einen mein meine meinen ich sie er es wir mir mich ist sind "
-    "war nicht kein keine und oder wo wann wie warum kann will möchte habe hat zu mit für auf von "
-    "bei noch schon leider geld paket bestellung größe schuhe",
+    "de": "der die das den dem ein eine einen mein meine meinen ich sie er es wir mir mich ist "
+    "sind leider war nicht kein keine und oder wo wann wie warum kann will möchte habe hat zu "
+    "mit für auf von bei noch schon geld paket bestellung größe schuhe",
     "pt": "o a os as um uma meu minha me de do da que por para com sem não nao é está são quero "
     "preciso posso onde quando como tudo muito ainda já mas pedido dinheiro ajuda tamanho",
     "it": "il lo la gli un una mio mia mi di del della che per con senza non è sono ho ha vorrei "

@@ -83,7 +83,8 @@ def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:
         if (said := getattr(heard, name)) is not None
     }
     if heard.email or heard.postcode:  # what is said last counts
-        claims = {"email": None, "postcode": None, **claims}
+        pair = draft.no_number or heard.no_number
+        claims = claims if pair else {"email": None, "postcode": None, **claims}
         draft = replace(draft, borrowed=False)
     return replace(draft, **claims) if claims else draft
 
