@@ -77,6 +77,12 @@ conformance: $(ROOT_ENV) ## which order backend passes which case, as a table
 storm: $(ROOT_ENV) ## 1,000 returns with random faults and crashes: what became of each
 	@$(PYTHON) -m tests.conformance.storm --returns 1000 --seed 7
 
+bench: $(ROOT_ENV) ## how long the parts take that a customer waits for
+	@$(PYTHON) -m benchmarks.policy_bench
+
+mutation: $(ROOT_ENV) ## how many changes of the rules a test notices (KEEP=folder goes on where it was; an hour)
+	@PATH="$(dir $(abspath $(UV))):$$PATH" $(PYTHON) -m benchmarks.policy_mutation $(if $(KEEP),--keep $(KEEP))
+
 clean: ## remove what was set up, trained and stored (not what uv has downloaded)
 	rm -rf .venv bot/.venv .tools .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis var
 	find bot/models -mindepth 1 -not -name .gitkeep -delete

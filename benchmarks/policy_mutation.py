@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 GOAL = 90.0
 MUTMUT = "mutmut==3.8.1"
 NEEDS = ("jsonschema", "ruamel.yaml", "hypothesis", "pytest", "pytest-asyncio", "tzdata")
-COPIED = ("returns", "tests/returns", "docs/policies", "policy.yml")
+COPIED = ("returns", "tests/returns", "docs/policies", "docs/policy.md", "policy.yml")
 SETUP = """[mutmut]
 source_paths=returns
 do_not_mutate=

@@ -46,9 +46,12 @@ class Topic(Code):
     RESTOCKING_FEE = "restocking_fee"
     """charged: yes, no or depends; percent, at_most, currency, lacks."""
     PHOTO = "photo"
-    """needed: yes, no or depends; each detail's `about` says when."""
+    """needed: yes, no or depends; each detail's `about` says when; value_from, currency."""
     GENERAL = "general"
     """days, paid_by, lowest_fee, currency, refund_days, version, effective_from."""
+    DELIVERY_COST = "delivery_cost"
+    """refund: what of the cost of delivery is paid back (none, full, share, whole_order);
+    more_reasons: where it is none, the reasons for which it is not."""
 
 
 @dataclass(frozen=True, slots=True)

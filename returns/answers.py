@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 
 from returns.answer import Answer, Topic
 from returns.asked import Question
-from returns.case import open_case
+from returns.case import Case, open_case
 from returns.model import Line, Order, Reason
+from returns.money import Money, portion
 from returns.policy import Policy
 from returns.scope import Facts
 from returns.topics import deadlines, goods, payments, ways
@@ -29,6 +31,7 @@ _TOPICS: dict[Topic, Callable[[Question], Answer]] = {
     Topic.RESTOCKING_FEE: goods.restocking_fee,
     Topic.PHOTO: goods.photo,
     Topic.GENERAL: ways.general,
+    Topic.DELIVERY_COST: payments.delivery_cost,
 }
 
 
@@ -60,7 +63,7 @@ def answer(
     else:
         terms = policy.terms_at(now, currency)
     if case and item:
-        facts = case.facts(item)
+        facts = case.facts(item, paid=_paid_for_one(case, item))
     elif case:
         facts = case.order_facts()
     else:
@@ -72,6 +75,11 @@ def answer(
     facts.reason = reason or facts.reason
     facts.payment = payment or facts.payment
     return _TOPICS[topic](Question(topic, policy, terms, now, facts, case, item))
+
+
+def _paid_for_one(case: Case, line: Line) -> Decimal:
+    minor = portion(case.bill.lines[line.id].paid, 1, line.quantity)
+    return Money.from_minor(minor, case.order.currency).amount
 
 
 def _item(order: Order | None, line: str | None) -> Line | None:

@@ -16,7 +16,7 @@ from returns.intake import About, Draft, Question, Refused, Task
 from .cancelling import Cancelling
 from .conversation import Conversation
 from .hearing.message import Message, message_of
-from .memory import SLOT, Memory, recall, stored
+from .memory import SLOT, Memory, Refusal, recall, stored
 from .outcome import Outcome, try_again
 from .services import Services
 from .situation import Situation, situation
@@ -77,8 +77,12 @@ class FinishTask(Action):
             memory,
             draft=outcome.left,
             refused=remains,
+            refusal=self._refusal(memory) if outcome.refused else memory.refusal,
             offered=memory.turn if offered else memory.offered,
         )
+
+    def _refusal(self, memory: Memory) -> Refusal | None:
+        return Refusal(memory.draft, self._services.clock()) if memory.draft else None
 
     async def _take_up_next(
         self,

@@ -20,7 +20,7 @@ _UNLESS_OF_USE = frozenset(
     "greet thanks bye bot_challenge ask_capabilities feedback complaint out_of_scope "
     "nlu_fallback".split()
 )
-_UNLESS_ANSWERED = frozenset({"ask_quote", "ask_variants", "dispute_amount"})
+_UNLESS_ANSWERED = frozenset({"ask_quote", "ask_variants", "dispute_amount", "dispute_decision"})
 _OURS = "EXTERNAL_"
 """Intents that the desk triggers: what we say of our own accord."""
 _ASKS = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -14,6 +15,14 @@ SLOT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A return that was refused, and when: what was decided then can be looked at again."""
+
+    draft: Draft
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """`draft`: the task under way. `agenda`: tasks that wait for it. `proved`: the ids of orders
     whose customer this conversation has proved to be. `heard`: the last message taken in.
@@ -21,7 +30,8 @@ class Memory:
     of use. `seen` and `turn`: the latest message, and how many there were before it.
     `return_id`: the return that was spoken of last; `explained`: whose amount was explained.
     `offered`: the turn in which nothing but a person was offered. `refused`: a return that could
-    not be, for when the customer takes what remains open."""
+    not be, for when the customer takes what remains open. `refusal`: the last one, for whoever
+    does not agree."""
 
     draft: Draft | None = None
     agenda: tuple[Draft, ...] = ()
@@ -36,6 +46,7 @@ class Memory:
     offered: int = -2
     quiet: int = -2
     refused: Draft | None = None
+    refusal: Refusal | None = None
     email: str | None = None
     postcode: str | None = None
 
@@ -88,7 +99,12 @@ def stored(memory: Memory) -> dict[str, Any]:
         "refused": to_data(memory.refused) if memory.refused else None,
         "email": memory.email,
         "postcode": memory.postcode,
+        "refusal": _refusal_data(memory.refusal) if memory.refusal else None,
     }
+
+
+def _refusal_data(refusal: Refusal) -> dict[str, Any]:
+    return {"draft": to_data(refusal.draft), "at": refusal.at.isoformat()}
 
 
 def _memory(data: Mapping[str, Any]) -> Memory:
@@ -108,4 +124,9 @@ def _memory(data: Mapping[str, Any]) -> Memory:
         refused=from_data(data["refused"]) if data.get("refused") else None,
         email=data.get("email"),
         postcode=data.get("postcode"),
+        refusal=_refusal(data["refusal"]) if data.get("refusal") else None,
     )
+
+
+def _refusal(data: Mapping[str, Any]) -> Refusal:
+    return Refusal(from_data(data["draft"]), datetime.fromisoformat(data["at"]))

@@ -15,16 +15,17 @@ from backend_client.errors import BackendError
 from returns import Decision, Topic, Wanted, assess
 from returns.intake import Task, begin
 from returns.intake.asking import chosen_method
-from returns.model import Order
+from returns.model import Order, Reason
 
 from .conversation import Conversation
 from .facts import facts_of
 from .figures import listed, money
+from .hearing.answers import reason_meant
 from .hearing.items import items_meant
 from .hearing.listen import items_of
 from .hearing.message import Message, message_of
 from .memory import SLOT, Memory, recall, stored
-from .policy_wording import About, PolicyWording
+from .policy import About, PolicyWording
 from .services import Services
 from .situation import Situation, other_variants, situation
 from .speech import Speech, wish
@@ -42,6 +43,11 @@ _TOPICS = {
     "ask_policy_exchange": Topic.EXCHANGE,
     "ask_policy_gift": Topic.GIFT,
     "ask_policy_warranty": Topic.WARRANTY,
+    "ask_policy_holiday": Topic.HOLIDAY,
+    "ask_policy_photo": Topic.PHOTO,
+    "ask_policy_restocking_fee": Topic.RESTOCKING_FEE,
+    "ask_policy_store_credit": Topic.STORE_CREDIT,
+    "ask_policy_delivery_cost": Topic.DELIVERY_COST,
 }
 
 
@@ -57,41 +63,63 @@ class PolicyAnswers:
         """The answer in words. Without the backend it is the general one."""
         about = await self._about(memory, message)
         topic = _TOPICS.get(intent, Topic.GENERAL)
-        if topic is Topic.EXCLUSIONS and about.order and about.line:
-            return Speech(self._verdict(about.order, about.line, about, memory.turn))
+        if topic is Topic.EXCLUSIONS and about.order and (about.line or not about.category):
+            return Speech(self._verdicts(about.order, about, memory.turn))
         texts = self._wording.of(topic, about, self._services.clock(), memory.turn)
-        return Speech(" ".join(text for text in texts if text))
+        return Speech(" ".join(texts))
 
     async def _about(self, memory: Memory, message: Message) -> About:
-        category = self._wording.category(message.text)
+        category, reason = self._wording.category(message.text), _reason(message)
         if memory.order_id is None:
-            return About(category=category)
+            return About(category=category, reason=reason)
         try:
             order = await self._services.backend.get_order(memory.order_id)
         except BackendError:
-            return About(category=category)
+            return About(category=category, reason=reason)
         facts = facts_of(order)
-        line = _line_meant(facts, memory, message)
+        line = _line_named(facts, message)
         if line is None and category and all(x.category != category for x in facts.lines):
-            return About(category=category)
+            return About(category=category, reason=reason)  # about what was not bought
+        line = line or _line_at_hand(facts, memory)
         titles = {one.id: one.product_title for one in order.lines}
-        return About(facts, line, None if line else category, titles)
+        reason = reason or _reason_before(memory, line)
+        return About(facts, line, None if line else category, titles, reason)
 
-    def _verdict(self, order: Order, line_id: str, about: About, turn: int) -> str:
-        decision = assess(
-            order, [Wanted(line_id, 1)], self._services.policy, self._services.clock()
+    def _verdicts(self, order: Order, about: About, turn: int) -> str:
+        """Of the line that was meant, or else of each."""
+        reason = about.reason or Reason.UNKNOWN
+        wanted = [
+            Wanted(line.id, 1, reason) for line in order.lines if about.line in (None, line.id)
+        ]
+        decision = assess(order, wanted, self._services.policy, self._services.clock())
+        return "\n".join(
+            verdict_on(line, about.title(line.line_id), self._services, turn)
+            for line in decision.lines
         )
-        return verdict_on(decision.lines[0], about.titles[line_id], self._services, turn)
 
 
-def _line_meant(order: Order, memory: Memory, message: Message) -> str | None:
+def _reason(message: Message) -> Reason | None:
+    """Why it would come back, where the question itself says so."""
+    said = message.first("reason") or reason_meant(message.text)
+    return Reason(str(said)) if said in [*Reason] else None
+
+
+def _reason_before(memory: Memory, line: str | None) -> Reason | None:
+    drafted = memory.draft.line(line) if memory.draft and line else None
+    return drafted.reason if drafted else None
+
+
+def _line_named(order: Order, message: Message) -> str | None:
     mentions = items_meant(message.text, items_of(order)).mentions
-    if len(mentions) == 1:
-        return mentions[0].line_id
+    return mentions[0].line_id if len(mentions) == 1 else None
+
+
+def _line_at_hand(order: Order, memory: Memory) -> str | None:
+    """The one that the task under way is about, or the only one that was bought."""
     chosen = memory.draft.lines if memory.draft else ()
     if len(chosen) == 1 and chosen[0].line_id in {line.id for line in order.lines}:
         return chosen[0].line_id
-    return None
+    return order.lines[0].id if len(order.lines) == 1 else None
 
 
 class AnswerPolicy(Action):

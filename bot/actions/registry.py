@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
+from .appeal import Appeal
 from .back_from_agent import BackFromAgent
 from .conversation import Conversation
 from .finish_task import FinishTask
@@ -34,6 +35,7 @@ def actions(services: Services) -> list[Action]:
         HandOff(services),
         BackFromAgent(services, conversation),
         OtherLanguage(services),
+        Appeal(services, conversation),
         Stop(services),
         SmallTalk(services),
         TakeNote(services),

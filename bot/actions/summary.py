@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import backend_client.model as shop
 from returns import quote_exchange
+from returns.clauses import Difference
 from returns.decision import Decision, Destination, DestinationKind
 from returns.intake import DraftLine
 from returns.intake.asking import chosen_method, chosen_resolution
@@ -12,6 +13,7 @@ from returns.money import Money
 
 from .cards import CardItem, Row, card, item_of
 from .figures import money
+from .pace import after_release, at_the_bank
 from .services import Services
 from .situation import Situation, other_variants
 from .speech import Speech
@@ -118,9 +120,8 @@ def refund_of(situation: Situation) -> Money:
 
 
 def _when(destination: Destination, words: Words) -> str:
-    when = words.say(f"utter_when_{destination.release}", days=destination.days)
-    bank = destination.bank_days
-    return when + (words.say("utter_bank_days", days=bank) if bank else "")
+    when = after_release(words, destination.release, destination.days)
+    return when + at_the_bank(words, destination.bank_days)
 
 
 def payment_name(order: shop.Order | None, words: Words) -> str:
@@ -155,13 +156,14 @@ def _difference(
     facts = situation.facts
     if facts is None or price.currency != facts.currency:
         return []
-    wanted = Wanted(line.line_id, line.quantity or 1, line.reason or Reason.UNKNOWN,
-                    resolution=Resolution.EXCHANGE)  # fmt: skip
-    unit_price = Money(price.amount, price.currency)
+    reason, unit_price = line.reason or Reason.UNKNOWN, Money(price.amount, price.currency)
+    wanted = Wanted(line.line_id, line.quantity or 1, reason, line.answers, Resolution.EXCHANGE)
     quote = quote_exchange(facts, wanted, unit_price, services.policy, services.clock())
     words = services.words
     if quote.to_pay.amount:
         return [Row(words.say("utter_row_to_pay"), money(quote.to_pay), strong=True)]
     if quote.to_return.amount:
-        return [Row(words.say("utter_row_back_to_you"), money(quote.to_return))]
+        credit = quote.settled_as is Difference.STORE_CREDIT
+        key = "utter_row_store_credit" if credit else "utter_row_back_to_you"
+        return [Row(words.say(key), money(quote.to_return))]
     return [Row(words.say("utter_row_to_pay"), words.say("utter_label_nothing"))]

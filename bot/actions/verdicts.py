@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from returns import Wanted, assess
-from returns.decision import Alternative, Decision, LineDecision, NotReturnable, Outcome
+from returns.decision import Decision, LineDecision, NotReturnable, Outcome
 from returns.exception import EXCEPTION
 from returns.model import Resolution
 from returns.policy import Policy
 
+from .alternatives import worded
 from .figures import counted, day, money
 from .services import Services
 from .situation import Situation
@@ -50,7 +51,7 @@ def refusal(situation: Situation, services: Services, turn: int) -> Speech:
     if decision is None:
         return Speech(_nothing_left(situation, words), (person(words),))
     texts = [_line(line, situation, services, turn) for line in decision.lines]
-    texts += _alternatives(decision, words)
+    texts += worded((one for line in decision.lines for one in line.counterfactual), words)
     texts.append(words.say("utter_remains", turn))
     return Speech("\n".join(texts), (*_ways_on(decision, words), person(words)))
 
@@ -113,27 +114,6 @@ def _clause(clause_id: str, services: Services) -> str:
     return services.words.say("utter_clause", clause=f"{services.policy_page}#{clause_id}")
 
 
-def _alternatives(decision: Decision, words: Words) -> list[str]:
-    found = {a: None for line in decision.lines for a in line.counterfactual}
-    return [text for alternative in found if (text := _alternative(alternative, words))]
-
-
-def _alternative(alternative: Alternative, words: Words) -> str:
-    if alternative.reason:
-        reason = words.label("fault", alternative.reason)
-        return words.say("utter_alternative_reason", reason=reason)
-    if alternative.resolution is None:
-        return ""
-    resolution = words.label("resolution", alternative.resolution).lower()
-    if alternative.until:
-        return words.say(
-            "utter_alternative_resolution_until",
-            resolution=resolution,
-            until=day(alternative.until),
-        )
-    return words.say("utter_alternative_resolution", resolution=resolution)
-
-
 def _ways_on(decision: Decision, words: Words) -> tuple[Button, ...]:
     offered = {
         alternative.resolution: None
@@ -142,4 +122,5 @@ def _ways_on(decision: Decision, words: Words) -> tuple[Button, ...]:
         if alternative.resolution and not alternative.reason
     }
     buttons = [choice(words.label("resolution", one), "resolution", one) for one in offered if one]
-    return (*buttons, wish(words, "start_return"))
+    second_look = (wish(words, "dispute_decision"),) if decision.appeal else ()
+    return (*buttons, wish(words, "start_return"), *second_look)

@@ -11,6 +11,8 @@ from desk.model import Conversation, Event, Kind, Role
 _SPEAKERS = {Role.BOT: "Assistant", Role.SYSTEM: "System"}
 _LONGEST_QUOTE = 600
 _REASONS = {
+    "amount": "The backend owes another amount",
+    "appeal": "Does not agree with a refusal",
     "asked": "Asked for a person",
     "legal": "Legal words",
     "review": "Review by policy",

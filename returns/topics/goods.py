@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 from returns.answer import Answer, Detail, Figure
 from returns.asked import Question, about, each_clause, names, yes_or
-from returns.clauses import RestockingFee
+from returns.clauses import Evidence, RestockingFee
 from returns.money import Money
+from returns.scope import Facts, Rules
+
+_MUCH = Decimal(10**12)
 
 
 def condition(asked: Question) -> Answer:
@@ -36,10 +42,23 @@ def exclusions(asked: Question) -> Answer:
 
 
 def photo(asked: Question) -> Answer:
-    rule = asked.terms.evidence.first(asked.facts)
-    details = each_clause(asked.terms.evidence, lambda _: {})
-    unclear = asked.facts.reason is None and bool(details)
+    rules, facts = asked.terms.evidence, asked.facts
+    rule = rules.first(facts)
+    details = each_clause(rules, lambda one: _from_value(one, asked.terms.currency))
+    unclear = rule is None and bool(details) and (facts.reason is None or _by_value(rules, facts))
     return asked.answer(rule, {"needed": yes_or(rule is not None, unclear=unclear)}, details)
+
+
+def _from_value(rule: Evidence, currency: str) -> dict[str, Figure]:
+    """The value that a photo is needed from, if the clause names one."""
+    [least] = rule.when.plain().get("value_from", (None,))
+    return {"value_from": str(Money.of(least, currency)), "currency": currency} if least else {}
+
+
+def _by_value(rules: Rules[Evidence], facts: Facts) -> bool:
+    """Whether it hangs on the item's value, and that is not known."""
+    values = (Decimal(0), _MUCH) if facts.value is None else ()
+    return any(rules.first(replace(facts, value=value)) for value in values)
 
 
 def restocking_fee(asked: Question) -> Answer:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from returns.answer import Answer, Figure
 from returns.asked import Question, each_clause, names, yes, yes_or
-from returns.clauses import Payer
+from returns.clauses import OriginalShipping, Payer, ShippingRefund
 from returns.model import Resolution
 from returns.payout import promise
 
@@ -79,6 +79,24 @@ def exchange(asked: Question) -> Answer:
     if rule:
         figures |= {"if_dearer": rule.if_dearer.value, "if_cheaper": rule.if_cheaper.value}
     return asked.answer(rule, figures)
+
+
+def delivery_cost(asked: Question) -> Answer:
+    rules = asked.terms.original_shipping
+    rule = rules.first(asked.facts)
+    refund = _paid_back(rule)
+    more = {
+        reason
+        for other in rules
+        if refund is ShippingRefund.NONE and other.refund is not ShippingRefund.NONE
+        for reason in other.when.values("reason")
+    }
+    figures: dict[str, Figure] = {"refund": refund.value, "more_reasons": tuple(sorted(more))}
+    return asked.answer(rule, figures, each_clause(rules, lambda one: {"refund": one.refund.value}))
+
+
+def _paid_back(rule: OriginalShipping | None) -> ShippingRefund:
+    return rule.refund if rule else ShippingRefund.NONE
 
 
 def gift(asked: Question) -> Answer:

@@ -337,7 +337,7 @@ def test_of_an_order_with_one_line_the_answer_is_about_that() -> None:
         (
             Topic.PHOTO,
             "photo",
-            {},
+            {"value_from": "20.00", "currency": "EUR"},
             {"reason": ("DEFECTIVE", "NOT_AS_DESCRIBED"), "value_from": ("20",)},
         ),
     ],

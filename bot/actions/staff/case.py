@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import backend_client.model as shop
@@ -74,12 +75,20 @@ async def load(data: Mapping[str, Any], services: Services) -> Case | None:
     order = await backend.get_order(str(order_id))
     history = await _history(order, services)
     draft, returns = draft_of(data), await backend.list_returns(order.id)
+    when = _decided_at(data) or services.clock()
     facts = _before(facts_of(order, history), returns, data.get("return_id"))
     is_return = draft is not None and draft.task is Task.RETURN
-    decision = (
-        decide(draft, facts, services.policy, services.clock()) if draft and is_return else None
-    )
+    decision = decide(draft, facts, services.policy, when) if draft and is_return else None
     return Case(order, facts, returns, draft, decision, history)
+
+
+def _decided_at(data: Mapping[str, Any]) -> datetime | None:
+    """When it was decided, where that is what somebody does not agree with."""
+    try:
+        found = datetime.fromisoformat(str(data.get("decided_at")))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def draft_of(data: Mapping[str, Any]) -> Draft | None:
