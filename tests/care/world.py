@@ -69,7 +69,7 @@ Carry = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 
 class Wire(httpx.AsyncBaseTransport):
-    """From the sandbox to the connectors; `bend` may lose, double or hold back what it carries."""
+    """From one process to another; `bend` may lose, double or hold back what it carries."""
 
     def __init__(self, carry: Carry) -> None:
         self.carry = carry
@@ -93,6 +93,7 @@ class World:
     policy: Path = ROOT / "policy.yml"
 
     async def open(self) -> None:
+        self.desk_file = self.state / "desk.db"
         self.wire = Wire(self._carry)
         outside = httpx.AsyncClient(transport=self.wire)
         self.sandbox = build(
@@ -112,26 +113,24 @@ class World:
         services = self._services()
         self.rasa = RasaStandIn(executor(services))
         self.rasa.typed[SUBMIT] = "submit"
-        self.actions = _action_server(Standings(services))
+        self.rasa_wire = Wire(httpx.ASGITransport(self.rasa.app).handle_async_request)
+        actions = _action_server(Standings(services))
+        self.actions_wire = Wire(httpx.ASGITransport(actions).handle_async_request)
         self._keys = itertools.count()
         self._numbers = itertools.count()
         await self.start()
 
     async def start(self) -> None:
         """Start the connectors."""
-        self.database = Database(f"sqlite+aiosqlite:///{self.state / 'desk.db'}")
-        rasa = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.rasa.app), base_url="http://rasa.test"
-        )
+        self.database = Database(f"sqlite+aiosqlite:///{self.desk_file}")
+        rasa = httpx.AsyncClient(transport=self.rasa_wire, base_url="http://rasa.test")
         words = wording.read(RESPONSES / "desk.yml")
         self.desk = Desk(
             self.database, Rasa(rasa), words, now=self.clock, patience=EAGER, look_every=3600
         )
         chat = Chat(self.desk, Streams(), Guard(LIMITS), "s" * 32, self.clock)
         self.app = web.build(chat, frozenset())
-        actions = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.actions), base_url="http://actions.test"
-        )
+        actions = httpx.AsyncClient(transport=self.actions_wire, base_url="http://actions.test")
         self.care = Care(
             self.settings,
             self.desk,
