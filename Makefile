@@ -83,6 +83,15 @@ bench: $(ROOT_ENV) ## how long the parts take that a customer waits for
 mutation: $(ROOT_ENV) ## how many changes of the rules a test notices (KEEP=folder goes on where it was; an hour)
 	@PATH="$(dir $(abspath $(UV))):$$PATH" $(PYTHON) -m benchmarks.policy_mutation $(if $(KEEP),--keep $(KEEP))
 
+storm-after: $(ROOT_ENV) ## 1,000 returns and what becomes of them, while webhooks, Rasa and we ourselves fail
+	@$(PYTHON) -m tests.care.storm --returns 1000 --seed 7
+
+webhook-burst: $(ROOT_ENV) ## 10,000 webhooks at once, and a customer who writes meanwhile
+	@$(PYTHON) -m tests.care.burst --events 10000
+
+promises: $(ROOT_ENV) ## how the promised days of the last 30 days were kept
+	@$(PYTHON) -m connectors.promises
+
 clean: ## remove what was set up, trained and stored (not what uv has downloaded)
 	rm -rf .venv bot/.venv .tools .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis var
 	find bot/models -mindepth 1 -not -name .gitkeep -delete

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.slack import schema, timers
 from desk import schema as desk_schema
+from desk.care import promises
+from desk.care.promises import Promises
 from desk.database import Database
 from desk.model import Role
 
@@ -181,6 +183,11 @@ class Board:
         query = query.where(table.c.agent == agent) if agent else query
         async with self._database.read() as connection:
             return [Progress(*row) for row in await connection.execute(query)]
+
+    async def promises(self, since: datetime, until: datetime) -> Promises:
+        """How the promised days in this time were kept."""
+        async with self._database.read() as connection:
+            return await promises.report(connection, since, until)
 
     async def week(self, since: datetime) -> Mapping[str, int]:
         """What the audit counted since then, by action."""

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from connectors import promises
 from connectors.slack.api import Slack
 from connectors.slack.board import Board
 from connectors.slack.channels import Channels
@@ -60,9 +61,11 @@ class Digest:
         since = work.at - _WEEK
         counts = await self._board.week(since)
         rows = [f"• {counts[name]} {said}" for name, said in _SHOWN if counts.get(name)]
+        kept = promises.lines(await self._board.promises(since, work.at))
         fresh = await self._board.suggestions(only_open=False, since=since)
         open_ones = await self._board.suggestions()
         parts = ["*The week with customers*", *(rows or ["Nobody needed a person."])]
+        parts += ["*Promises*", *(f"• {escaped(one)}" for one in kept)]
         parts.append(f"*Suggestions*: {len(fresh)} new, {len(open_ones)} to be answered")
         parts += [
             f"• {escaped(one.name)}: {escaped(cut(one.text, 200))} ({one.status})" for one in fresh

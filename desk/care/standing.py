@@ -18,7 +18,8 @@ class Standing:
 
     `ended`: completed, refused, canceled or expired; None while something is to come.
     `due`: days to remind the customer of, by what they are about. `promised_at`: until when
-    the refund is promised, None while nothing is, and once it is paid.
+    the refund is promised, None while nothing is, and once it is paid. `pay_by` is that moment
+    for ever, `pay_day` its day as the shop counts days, and `paid_at` when the money left.
     """
 
     return_id: str
@@ -34,6 +35,9 @@ class Standing:
     method: str = ""
     resolution: str = ""
     due: Mapping[str, datetime] = field(default_factory=dict)
+    pay_by: datetime | None = None
+    pay_day: str = ""
+    paid_at: datetime | None = None
 
 
 class Standings(Protocol):
@@ -81,12 +85,16 @@ def from_wire(wire: Mapping[str, Any]) -> Standing:
         method=wire["method"],
         resolution=wire["resolution"],
         due={about: at for about, text in wire["due"].items() if (at := _time(text))},
+        pay_by=_time(wire.get("pay_by")),  # kept by an earlier release, it has none of these
+        pay_day=wire.get("pay_day", ""),
+        paid_at=_time(wire.get("paid_at")),
     )
 
 
 def to_json(one: Standing) -> dict[str, Any]:
     """The standing as `from_wire` reads it."""
-    times = {"ended_at": one.ended_at, "promised_at": one.promised_at}
+    names = ("ended_at", "promised_at", "pay_by", "paid_at")
+    times = {name: getattr(one, name) for name in names}
     return {
         **one.__dict__,
         "news": list(one.news),

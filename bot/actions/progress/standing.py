@@ -90,6 +90,9 @@ def to_wire(one: Standing, policy: Policy) -> Mapping[str, Any]:
         "method": found.method.value,
         "resolution": found.resolution.value,
         "promised_at": _iso(_end_of(_unpaid_by(one), policy)) or None,
+        "pay_by": _iso(_end_of(one.promise.pay_by if one.promise else None, policy)) or None,
+        "pay_day": one.promise.pay_by.isoformat() if one.promise and one.promise.pay_by else "",
+        "paid_at": _iso(_paid_at(one)) or None,
         "due": _due(one, policy),
     }
 
@@ -98,6 +101,16 @@ def _unpaid_by(one: Standing) -> date | None:
     """The day by which a payment is promised that has not been made."""
     made = one.found.refund_status is not shop.RefundStatus.NONE
     return one.promise.pay_by if one.promise and not (made or one.ended) else None
+
+
+def _paid_at(one: Standing) -> datetime | None:
+    """When the money left us, that is, the first of it that did not come back; a credit, at the
+    end."""
+    states = (shop.PaymentState.PENDING, shop.PaymentState.SUCCESS)
+    sent = [refund.created_at for refund in one.found.refunds if refund.state in states]
+    if not sent and one.ended == "completed":
+        return one.passed[-1].at
+    return min(sent, default=None)
 
 
 def _due(one: Standing, policy: Policy) -> Mapping[str, str]:

@@ -200,6 +200,7 @@ async def test_the_weeks_digest_is_posted_once_on_monday(
     digests = [one for one in office.messages() if "The week with customers" in one["text"]]
     assert len(digests) == 1
     assert "1 resolved" in digests[0]["text"]
+    assert "No promised day fell into this time" in digests[0]["text"]
 
 
 async def test_a_deactivated_agent_can_do_nothing_by_command(office: Office) -> None:
