@@ -11,6 +11,7 @@ from backend_client.medusa.admin import Admin
 from backend_client.medusa.orders import options_of
 from backend_client.medusa.reading import Json, money, reason
 from backend_client.medusa.refusals import NoSuchThing
+from backend_client.medusa.shelf import Shelf
 from backend_client.model import ReturnMethod, ReturnReason, Variant
 
 VARIANT_FIELDS = ",".join(
@@ -39,6 +40,7 @@ class Way:
 class Catalogue:
     def __init__(self, admin: Admin) -> None:
         self._admin = admin
+        self._reasons, self._options = Shelf(self._all_reasons), Shelf(self._all_options)
 
     async def check_version(self) -> None:
         """Medusa v1 has one store at `/admin/store`, and other servers have none."""
@@ -52,22 +54,25 @@ class Catalogue:
 
     async def reasons(self) -> tuple[ReturnReason, ...]:
         """Those without a finer one below them, for Medusa takes only those."""
-        every = await self._admin.every("return-reasons", read=lambda d: list(d["return_reasons"]))
-        parents = {one.get("parent_return_reason_id") for one in every}
-        return tuple(reason(one) for one in every if one["id"] not in parents)
+        return await self._reasons.get()
 
     async def ways(self) -> tuple[Way, ...]:
         """By the code of the option's type: `customer-label`, `drop-off`, `store`; any other
         is the shop's label. The first option of each kind counts."""
-        found = [_way(one) for one in await self._options() if _is_return(one)]
+        found = [_way(one) for one in await self._options.get() if _is_return(one)]
         return tuple({way.method: way for way in reversed(found)}.values())[::-1]
 
     async def outbound(self) -> str | None:
         """A shipping option for goods that go out."""
-        out = (str(one["id"]) for one in await self._options() if not _is_return(one))
+        out = (str(one["id"]) for one in await self._options.get() if not _is_return(one))
         return next(out, None)
 
-    async def _options(self) -> list[Json]:
+    async def _all_reasons(self) -> tuple[ReturnReason, ...]:
+        every = await self._admin.every("return-reasons", read=lambda d: list(d["return_reasons"]))
+        parents = {one.get("parent_return_reason_id") for one in every}
+        return tuple(reason(one) for one in every if one["id"] not in parents)
+
+    async def _all_options(self) -> list[Json]:
         """All of them: Medusa fails over its own filter by `is_return`."""
         return await self._admin.every(
             "shipping-options",

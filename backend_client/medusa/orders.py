@@ -74,7 +74,7 @@ def order(data: Json) -> Order:
         status=STATES.get(status) or OrderStatus(status),
         shipping_address=address(data.get("shipping_address")),
         billing_address=address(data.get("billing_address")),
-        lines=tuple(_line(one, currency) for one in data["items"]),
+        lines=tuple(_line(one, currency) for one in sorted(data["items"], key=_sequence)),
         payments=tuple(payment(one, currency) for one in paid),
         fulfilments=tuple(_fulfilment(one) for one in data["fulfillments"]),
         shipping_cost=money(data["shipping_total"], currency),
@@ -93,6 +93,11 @@ def refunds(paid: Iterable[Json], order_id: str, currency: str) -> tuple[Refund,
             found.setdefault(mark.key if mark else str(one["id"]), []).append((source, one))
     every = [_refund(parts, order_id, currency) for parts in found.values()]
     return tuple(sorted(every, key=lambda one: (one.created_at, one.id)))
+
+
+def _sequence(item: Json) -> tuple[str, str]:
+    """The same each time; Medusa keeps none of its own for lines that were added together."""
+    return str(item.get("created_at")), str(item["id"])
 
 
 def fingerprints(data: Json) -> dict[str, str]:

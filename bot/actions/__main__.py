@@ -14,9 +14,11 @@ from rasa_sdk.endpoint import create_app
 from sqlalchemy import create_engine
 
 import backend_client
+from backend_client.metrics import CallMetrics, Observer
 from backend_client.protocol import OrderBackend
 from returns import PolicyError, load_policy
 
+from . import measuring
 from .abilities import Abilities, CannotServe, ask, remembered
 from .access import Gate
 from .attempts import Attempts
@@ -34,18 +36,20 @@ def main() -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold ids of orders
     try:
         settings = read(os.environ)
-        services = _services(settings)
+        metrics = CallMetrics()
+        services = _services(settings, metrics)
     except (SettingsError, PolicyError, CannotServe, ValueError) as fault:
         sys.exit(f"The action server cannot start: {fault}")
     app = create_app(executor(services))
+    measuring.add_to(app, metrics)
     reading.add_to(app, reading.Standings(services))
     routes.add(app, StaffService(services, routes.secret(settings)))
     app.run("127.0.0.1", settings.port, single_process=True, access_log=False, motd=False)
 
 
-def _services(settings: Settings) -> Services:
+def _services(settings: Settings, observer: Observer | None = None) -> Services:
     settings.state_dir.mkdir(parents=True, exist_ok=True)
-    backend = _backend(settings)
+    backend = _backend(settings, observer)
     kept = settings.state_dir / f"abilities-{settings.backend}.json"
     able = remembered(asyncio.run(_abilities(settings)), kept)
     clock = _clock(settings.clock_starts_at)
@@ -62,9 +66,12 @@ def _services(settings: Settings) -> Services:
     )
 
 
-def _backend(settings: Settings) -> OrderBackend:
+def _backend(settings: Settings, observer: Observer | None = None) -> OrderBackend:
     return backend_client.connect(
-        settings.backend, url=settings.backend_url, token=settings.backend_token
+        settings.backend,
+        url=settings.backend_url,
+        token=settings.backend_token,
+        observer=observer,
     )
 
 

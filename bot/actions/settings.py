@@ -38,12 +38,15 @@ class Settings:
 def read(environment: Mapping[str, str]) -> Settings:
     """The settings in these variables, with defaults for the rest. Raises SettingsError."""
     sandbox, chat = environment.get("SANDBOX_PORT", "8090"), environment.get("CHAT_PORT", "8080")
+    backend = environment.get("BACKEND") or "sandbox"
     return Settings(
         port=_port(environment, "ACTIONS_PORT", 5055),
         state_dir=Path(environment.get("STATE_DIR", "var")),
-        backend=environment.get("BACKEND", "sandbox"),
-        backend_url=environment.get("BACKEND_URL", f"http://127.0.0.1:{sandbox}/api"),
-        backend_token=environment.get("BACKEND_TOKEN", "sandbox-token"),
+        backend=backend,
+        backend_url=_of_shop(
+            environment, "BACKEND_URL", backend, f"http://127.0.0.1:{sandbox}/api"
+        ),
+        backend_token=_of_shop(environment, "BACKEND_TOKEN", backend, "sandbox-token"),
         policy_file=Path(environment.get("POLICY_FILE", _ROOT / "policy.yml")),
         policy_page=environment.get("POLICY_PAGE", f"http://127.0.0.1:{chat}/policy"),
         responses=Path(environment.get("RESPONSES_DIR", _ROOT / "bot" / "data" / "responses")),
@@ -61,6 +64,20 @@ def _pairs(value: str | None) -> tuple[Pair, ...]:
         raise SettingsError(
             f"IDENTITY_PAIRS is '{value}': give one or more of {', '.join(Pair)}, by commas."
         ) from fault
+
+
+def _of_shop(environment: Mapping[str, str], name: str, backend: str, sandbox: str) -> str:
+    """A real shop's address and token have no defaults."""
+    value = (environment.get(name) or "").strip()
+    if not value and backend != "sandbox":
+        raise SettingsError(f"{name} is not set, and BACKEND is '{backend}': give {_WANTED[name]}.")
+    return value or sandbox
+
+
+_WANTED = {
+    "BACKEND_URL": "the address of the shop's order backend, https://...",
+    "BACKEND_TOKEN": "the token that the shop's order backend takes from us",
+}
 
 
 def _time(value: str | None) -> datetime | None:

@@ -162,11 +162,11 @@ def _sale(order: Json, variants: dict[str, str]) -> Sale:
     )
 
 
-def open_for(url: str, key: str) -> None:
+def open_for(url: str, session: str) -> None:
     """From where nothing runs asynchronously. Raises SetUpFailed."""
 
     async def run() -> None:
-        async with asyncio.timeout(LONGEST_S), ShopFloor(url, key) as floor:
+        async with asyncio.timeout(LONGEST_S), ShopFloor(url, session) as floor:
             await open_shop(floor)
 
     try:

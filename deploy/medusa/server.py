@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -33,10 +33,11 @@ SIGN_IN_S, MIGRATE_S, USER_S = 30.0, 300.0, 120.0
 
 @dataclass(frozen=True)
 class MedusaServer:
-    """A running one: where, and the secret API key for it."""
+    """A running one: where, the secret API key for it, and the token of a session of a day."""
 
     url: str
-    key: str
+    key: str = field(repr=False)
+    session: str = field(repr=False, default="")
 
 
 @contextmanager
@@ -60,9 +61,9 @@ def running_medusa(
         _migrate(settings, programs, kept, folder, tick)
         stack.start("medusa")
         stack.wait_healthy("medusa", watch=lambda _, seconds: tick("Medusa", seconds))
-        kept = _with_key(settings, programs, kept, folder)
-        open_for(settings.url, kept.key)
-        yield stack, MedusaServer(settings.url, kept.key)
+        server = _signed_in(settings, programs, kept, folder)
+        open_for(server.url, server.session)
+        yield stack, server
 
 
 def _medusa(settings: MedusaSettings, programs: Programs, kept: Secrets, folder: Path) -> Service:
@@ -115,23 +116,32 @@ def _migrate(
     stamp.touch()
 
 
-def _with_key(settings: MedusaSettings, programs: Programs, kept: Secrets, folder: Path) -> Secrets:
-    """A secret API key that works: the kept one, else a new one by an administrator of ours."""
-    with httpx.Client(base_url=settings.url, timeout=SIGN_IN_S, trust_env=False) as http:
-        if kept.key and http.get("/admin/stores", auth=(kept.key, "")).is_success:
-            return kept
-        token = _sign_in(http, kept)
-        if token is None:
-            _make_user(settings, programs, kept, folder)
-            token = _sign_in(http, kept)
-        if token is None:
-            raise SetUpFailed(f"Medusa does not let its new administrator {EMAIL} in.")
-        headers = {"Authorization": f"Bearer {token}"}
-        wanted = {"title": "Returns Desk", "type": "secret"}
-        made = http.post("/admin/api-keys", headers=headers, json=wanted)
-        if not made.is_success:
-            raise SetUpFailed(f"Medusa gave no API key: {made.status_code} {made.text[:200]}")
-        return keep_key(settings.state, kept, str(made.json()["api_key"]["token"]))
+def _signed_in(
+    settings: MedusaSettings, programs: Programs, kept: Secrets, folder: Path
+) -> MedusaServer:
+    """As an administrator of ours, with a secret API key that works: the kept one, else new."""
+    try:
+        with httpx.Client(base_url=settings.url, timeout=SIGN_IN_S, trust_env=False) as http:
+            session = _sign_in(http, kept)
+            if session is None:
+                _make_user(settings, programs, kept, folder)
+                session = _sign_in(http, kept)
+            if session is None:
+                raise SetUpFailed(f"Medusa does not let its new administrator {EMAIL} in.")
+            if not (kept.key and http.get("/admin/stores", auth=(kept.key, "")).is_success):
+                kept = keep_key(settings.state, kept, _new_key(http, session))
+    except httpx.HTTPError as error:
+        raise SetUpFailed(f"Medusa at {settings.url} lets nobody sign in: {error!r}") from error
+    return MedusaServer(settings.url, kept.key, session)
+
+
+def _new_key(http: httpx.Client, session: str) -> str:
+    headers = {"Authorization": f"Bearer {session}"}
+    wanted = {"title": "Returns Desk", "type": "secret"}
+    made = http.post("/admin/api-keys", headers=headers, json=wanted)
+    if not made.is_success:
+        raise SetUpFailed(f"Medusa gave no API key: {made.status_code} {made.text[:200]}")
+    return str(made.json()["api_key"]["token"])
 
 
 def _sign_in(http: httpx.Client, kept: Secrets) -> str | None:

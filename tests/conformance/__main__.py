@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conformance.stage import IN_FULL
 from tests.conformance.stages import STAGES
 
 HERE = Path(__file__).parent
@@ -23,6 +24,9 @@ class Table:
 
     def __init__(self) -> None:
         self.outcomes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.pluginmanager.register(object(), IN_FULL)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when != "call" and report.outcome == "passed":

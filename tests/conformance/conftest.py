@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.stage import Stage
+from tests.conformance.stage import IN_FULL, Stage
 from tests.conformance.stages import STAGES, prepare
 
 LONGEST_S = 120
@@ -27,6 +27,12 @@ async def stage(platform: str, tmp_path: Path) -> AsyncIterator[Stage]:
     """A shop on each platform, opened afresh for every case."""
     async with STAGES[platform](tmp_path) as stage:
         yield stage
+
+
+@pytest.fixture
+def in_full(request: pytest.FixtureRequest) -> bool:
+    """Whether slow platforms go through everything: `make conformance` does, CI does not."""
+    return request.config.pluginmanager.has_plugin(IN_FULL)
 
 
 @pytest.hookimpl(wrapper=True)

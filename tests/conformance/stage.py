@@ -10,6 +10,9 @@ from backend_client.patience import Patience
 from backend_client.protocol import OrderBackend
 from tests.conformance.network import Network
 
+IN_FULL = "conformance in full"
+"""The plugin that `python -m tests.conformance` registers."""
+
 QUICK = Patience(attempt=10, total=30, attempts=3, pause=0, longest_pause=0)
 ONCE = Patience(attempt=10, total=30, attempts=1, pause=0, longest_pause=0)
 HURRIED = Patience(attempt=0.4, total=2, attempts=1, pause=0, longest_pause=0)

@@ -35,7 +35,7 @@ async def medusa(server: MedusaServer, tmp_path: Path) -> AsyncIterator[Stage]:
 
 @pytest.fixture
 async def floor(server: MedusaServer) -> AsyncIterator[ShopFloor]:
-    async with ShopFloor(server.url, server.key) as floor:
+    async with ShopFloor(server.url, server.session) as floor:
         yield floor
 
 

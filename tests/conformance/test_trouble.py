@@ -10,6 +10,7 @@ from backend_client import errors
 from backend_client.model import Return, ReturnRequest
 from tests.conformance.network import AFTER, Trouble
 from tests.conformance.stage import HURRIED, ONCE, Basket, Stage
+from tests.conformance.stages import IN_PROCESS
 from tests.conformance.steps import standing, wanted
 
 MANY = 12
@@ -17,11 +18,14 @@ MANY = 12
 
 
 @pytest.mark.parametrize("trouble", [t for t in Trouble if t is not Trouble.SLOW_BODY])
-async def test_one_trouble_at_any_step_leaves_one_return(stage: Stage, trouble: Trouble) -> None:
+async def test_one_trouble_at_any_step_leaves_one_return(
+    stage: Stage, trouble: Trouble, in_full: bool
+) -> None:
     count = await steps(stage)
+    struck = [step for step in range(count) if in_full or _is_in_short(stage, trouble, step)]
     placed = await stage.place(Basket((count + 1,)))
     request = await wanted(stage.backend, placed)
-    for step in range(count):
+    for done, step in enumerate(struck, start=1):
         stage.network.next_writes(*[None] * step, trouble)
 
         made = await insisted(stage, request, f"once at {step}")
@@ -29,17 +33,27 @@ async def test_one_trouble_at_any_step_leaves_one_return(stage: Stage, trouble: 
         stage.network.calm()
         every = await standing(stage.backend, placed)
         assert [one.id for one in every if one.reference == f"once at {step}"] == [made.id]
-        assert len(every) == step + 1
+        assert len(every) == done
         assert [line.quantity for line in made.lines] == [1]
+
+
+def _is_in_short(stage: Stage, trouble: Trouble, step: int) -> bool:
+    """On a slow platform every fourth pair of step and trouble, so that each has its turn."""
+    return stage.name in IN_PROCESS or (step + list(Trouble).index(trouble)) % 4 == 0
+
+
+_steps: dict[str, int] = {}
 
 
 async def steps(stage: Stage) -> int:
     """How many writes this platform needs for one return in calm weather."""
-    placed = await stage.place(Basket())
-    request = await wanted(stage.backend, placed)
-    before = stage.network.writes
-    await stage.backend.create_return(request, idempotency_key="calm")
-    return stage.network.writes - before
+    if stage.name not in _steps:
+        placed = await stage.place(Basket())
+        request = await wanted(stage.backend, placed)
+        before = stage.network.writes
+        await stage.backend.create_return(request, idempotency_key="calm")
+        _steps[stage.name] = stage.network.writes - before
+    return _steps[stage.name]
 
 
 async def insisted(stage: Stage, request: ReturnRequest, key: str) -> Return:

@@ -71,7 +71,7 @@ async def backend(shop: Shop) -> AsyncIterator[OrderBackend]:
 
 async def sold(shop: Shop, sku: str) -> str:
     """The number of a delivered order of one piece."""
-    async with ShopFloor(shop.server.url, shop.server.key) as floor:
+    async with ShopFloor(shop.server.url, shop.server.session) as floor:
         found = await floor.get("product-variants", sku=sku, fields="id,sku")
         premises = await floor.premises()
         lines = [(found["variants"][0]["id"], 1)]
@@ -80,7 +80,7 @@ async def sold(shop: Shop, sku: str) -> str:
 
 
 async def received(shop: Shop, back: Return) -> None:
-    async with ShopFloor(shop.server.url, shop.server.key) as floor:
+    async with ShopFloor(shop.server.url, shop.server.session) as floor:
         await floor.receive(back.id)
 
 

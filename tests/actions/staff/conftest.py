@@ -5,9 +5,6 @@ import pytest
 from backend_client.protocol import OrderBackend
 from bot.actions.staff.service import StaffService
 from tests.actions.staff.desk import SECRET, StaffDesk, services_over
-from tests.backend_client.conftest import backend, built_in_shop, shop
-
-__all__ = ["backend", "built_in_shop", "shop"]
 
 
 @pytest.fixture
