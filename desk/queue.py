@@ -193,10 +193,14 @@ class Queue:
         return True
 
     async def _reply(self, turn: Turn) -> Reply | None:
-        """Rasa's answer; None when the bot is to be silent. Raises RasaError."""
+        """Rasa's answer; None when the bot is to be silent. Raises RasaError.
+
+        A notice is triggered anew rather than recalled: what was true when its reply was lost may
+        be so no more, and to word it changes nothing.
+        """
         conversation = await self._log.conversation(turn.conversation)
         question = await self._question(turn, conversation)
-        if turn.state is TurnState.SENT:
+        if turn.state is TurnState.SENT and question.trigger is None:
             recalled = await self._call(self._rasa.recall(question))
             if recalled is not None:
                 return recalled

@@ -20,9 +20,6 @@ from desk.model import Conversation, Reply
 
 logger = logging.getLogger(__name__)
 
-_NOTICE = "notice"
-"""The entity by which a triggered intent is found again: it carries no message id."""
-
 
 class RasaError(Exception):
     """Rasa did not answer."""
@@ -94,8 +91,7 @@ class Rasa:
     async def _trigger(self, question: Question, trigger: Trigger) -> Reply:
         """`trigger_intent`: the replies come back in the HTTP answer."""
         path = f"/conversations/{quote(question.conversation.id)}/trigger_intent"
-        entities = {**trigger.entities, _NOTICE: question.id}
-        body = {"name": trigger.intent, "entities": entities}
+        body = {"name": trigger.intent, "entities": dict(trigger.entities)}
         response = await self._request("POST", path, json=body, params={"include_events": "NONE"})
         answer = _json(response)
         if response.status_code == httpx.codes.NOT_FOUND:
@@ -168,18 +164,11 @@ def _reply_to(message_id: str, events: Iterable[Mapping[str, Any]]) -> Reply | N
         match event.get("event"), event.get("metadata") or {}:
             case "user", {"message_id": str(found)} if found == message_id:
                 said = []
-            case "user", {"is_external": True} if message_id in _notices(event):
-                said = []
             case "user", {"message_id": _} | {"is_external": True} if said is not None:
                 break
             case "bot", _ if said is not None:
                 said.append(event)
     return None if said is None else reply.from_tracker(said)
-
-
-def _notices(event: Mapping[str, Any]) -> list[Any]:
-    entities = (event.get("parse_data") or {}).get("entities") or []
-    return [one.get("value") for one in entities if one.get("entity") == _NOTICE]
 
 
 def _json(response: httpx.Response) -> Any:

@@ -86,6 +86,7 @@ def label(call: Call, one: Return) -> Json | None:
         "qr_url": f"{address}/qr.svg",
         "qr_text": one.label.tracking_number,
         "expires_at": encode(one.label.expires_at),
+        "tracking_url": f"{address}/parcel",
     }
 
 

@@ -198,7 +198,8 @@ def _label(data: Json) -> Label | None:
             if one.get("label_url") and not parcel.get("canceled_at"):
                 carrier = str(parcel.get("provider_id") or "")
                 tracking = str(one.get("tracking_number") or "")
-                return Label(carrier, tracking, str(one["label_url"]))
+                page = str(one.get("tracking_url") or "")
+                return Label(carrier, tracking, str(one["label_url"]), tracking_url=page)
     return None
 
 

@@ -117,6 +117,8 @@ class Label:
     qr_url: str = ""
     qr_text: str = ""
     expires_at: datetime | None = None
+    tracking_url: str = ""
+    """The carrier's page about this parcel."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,4 +255,5 @@ def _label_of(deliverable: Any) -> Label | None:
     if not url:
         return None
     carrier, number = tracking.get("carrierName"), tracking.get("number")
-    return Label(str(carrier or ""), str(number or ""), str(url))
+    page = str(tracking.get("url") or "")
+    return Label(str(carrier or ""), str(number or ""), str(url), tracking_url=page)

@@ -66,8 +66,8 @@ class FinishTask(Action):
         """Carries out the memory's draft and says what came of it."""
         outcome = await self._outcome(memory, message, conversation)
         remains = _what_remains(memory.draft) if outcome.refused else None
-        if outcome.speech:
-            outcome.speech.utter(dispatcher)
+        for speech in (*outcome.before, *([outcome.speech] if outcome.speech else [])):
+            speech.utter(dispatcher)
         for case in outcome.cases:
             case.utter(dispatcher)
         if outcome.handoff:
@@ -77,6 +77,7 @@ class FinishTask(Action):
             memory,
             draft=outcome.left,
             refused=remains,
+            return_id=outcome.cases[-1].return_id if outcome.cases else memory.return_id,
             refusal=self._refusal(memory) if outcome.refused else memory.refusal,
             offered=memory.turn if offered else memory.offered,
         )

@@ -17,6 +17,7 @@ class Outcome:
 
     `left`: the draft, when it could not be carried out; its question is whether to try again.
     `refused`: the policy does not allow it. `cases`: the returns that it tells of.
+    `before`: what else there is to say, in messages of its own, before it.
     """
 
     speech: Speech | None
@@ -24,6 +25,7 @@ class Outcome:
     left: Draft | None = None
     refused: bool = False
     cases: tuple[CaseNote, ...] = ()
+    before: tuple[Speech, ...] = ()
 
 
 def try_again(draft: Draft, wording: str = "utter_backend_down") -> Outcome:

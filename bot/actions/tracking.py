@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import backend_client.model as shop
 
-from .cards import Step, card
-from .figures import counted, day, listed, money
+from .figures import counted, day, listed
 from .outcome import Outcome
+from .progress.case import case_note
+from .progress.standing import standing
+from .progress.story import in_a_line, story
+from .progress.wording import Figures
 from .services import Services
 from .situation import Situation
 from .speech import Speech, person, wish
+
+MOST = 3
+"""Returns of an order that are each told with a timeline: the newest."""
 
 
 class Tracking:
@@ -25,38 +31,17 @@ class Tracking:
         if not found:
             text = self._words.say("utter_track_none", turn, number=order.number)
             return Outcome(Speech(text, (wish(self._words, "start_return"),)))
-        texts = [self._return(one, situation) for one in found]
-        return Outcome(Speech("\n".join(texts), (), self._timeline(found[-1])))
+        told = [self._figures(one, order) for one in found]
+        closely, briefly = told[-MOST:], told[:-MOST]
+        *before, last = [story(one) for one in closely]
+        if briefly:
+            before.insert(0, Speech("\n".join(in_a_line(one) for one in briefly)))
+        notes = tuple(case_note(one) for one in found)
+        return Outcome(last, cases=notes, before=tuple(before))
 
-    def _return(self, found: shop.Return, situation: Situation) -> str:
-        items = listed(
-            counted(line.quantity, situation.title(line.order_line_id)) for line in found.lines
-        )
-        changed = found.history[-1].at if found.history else found.created_at
-        key = f"utter_return_{found.status.value.lower()}"
-        if key not in self._words.keys:
-            key = "utter_return_other"
-        status = self._words.say(key, day=day(changed, situation.zone))
-        told = self._words.say("utter_track_return", rma=found.rma_number, items=items,
-                               status=status)  # fmt: skip
-        money_told = self._refund(found, situation)
-        return f"{told} {money_told}".strip()
-
-    def _refund(self, found: shop.Return, situation: Situation) -> str:
-        gone = (shop.ReturnStatus.DECLINED, shop.ReturnStatus.CANCELED, shop.ReturnStatus.EXPIRED)
-        if found.status in gone or found.resolution is not shop.Resolution.REFUND:
-            return ""
-        settled = [refund.settled_at or refund.created_at for refund in found.refunds]
-        paid_on = max(settled, default=found.created_at)
-        key = f"utter_refund_{found.refund_status.value.lower()}"
-        if key not in self._words.keys:
-            return ""
-        return self._words.say(
-            key,
-            due=money(found.refund_due),
-            paid=money(found.refunded),
-            day=day(paid_on, situation.zone),
-        )
+    def _figures(self, found: shop.Return, order: shop.Order) -> Figures:
+        policy = self._services.policy
+        return Figures(standing(found, order, policy), self._words, policy, None)
 
     async def of_order(self, situation: Situation, turn: int) -> Outcome:
         """Every parcel of the order."""
@@ -90,14 +75,3 @@ class Tracking:
             return self._words.say("utter_order_shipped_plain", items=items, day=shipped)
         return self._words.say("utter_order_shipped", items=items, day=shipped,
                                carrier=parcel.carrier, link=parcel.tracking_url)  # fmt: skip
-
-    def _timeline(self, found: shop.Return) -> dict[str, object]:
-        """What has happened, with its dates."""
-        steps = [
-            Step(self._words.label("status", change.status.value), "done", change.at, change.note)
-            for change in found.history
-            if f"utter_label_status_{change.status.value.lower()}" in self._words.keys
-        ]
-        return card(
-            "timeline", self._words.say("utter_done_title", rma=found.rma_number), steps=steps
-        )

@@ -9,10 +9,10 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from sandbox import chores, labels
+from sandbox import chores, labels, parcel_page
 from sandbox.api.endpoint import Service
 from sandbox.codec import RELATIVE, UNITS, Context, FormatError, decode, encode
 from sandbox.faults import Fault, Faults
@@ -40,6 +40,7 @@ def routes(service: Service, faults: Faults) -> list[Route]:
         Route("/faults", controls.faulty, methods=["GET", "PUT"]),
         Route("/labels/{token}.svg", controls.label),
         Route("/labels/{token}/qr.svg", controls.qr),
+        Route("/labels/{token}/parcel", controls.parcel),
     ]
 
 
@@ -71,6 +72,12 @@ class _Controls:
         found = await run_in_threadpool(self._found, request.path_params["token"])
         label = found and found[2].label
         return _svg(labels.qr(label.tracking_number)) if label else PlainTextResponse("", 404)
+
+    async def parcel(self, request: Request) -> Response:
+        found = await run_in_threadpool(self._found, request.path_params["token"])
+        if not found:
+            return PlainTextResponse("No such parcel.", 404)
+        return HTMLResponse(parcel_page.page(found[2]))
 
     def _moved(self, by: timedelta | None) -> str:
         store, clock = self._service.store, self._service.clock

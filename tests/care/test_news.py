@@ -1,6 +1,9 @@
 """Each change of a return is told once, where its customer last was."""
 
+import asyncio
 from datetime import timedelta
+
+import httpx
 
 from tests.care.world import World
 
@@ -129,6 +132,28 @@ async def test_an_amount_that_seems_wrong_is_explained_and_then_checked(world: W
     assert "€89.90 for Shoes and less €3.90 for the way back" in explained
     assert "That makes €86.00" in explained
     assert (await world.desk.conversation(conversation)).holder == "waiting"
+
+
+async def test_when_a_reply_was_lost_what_is_true_after_it_is_told(world: World) -> None:
+    conversation, made = await _submitted(world)
+    lost = asyncio.Event()
+
+    async def loses_the_reply(request, carry):  # type: ignore[no-untyped-def]
+        if not lost.is_set():
+            await carry(request)
+            lost.set()
+        raise httpx.ReadError("lost")
+
+    world.rasa_wire.bend = loses_the_reply
+    await world.warehouse(f"returns/{made}/scan", {})
+    settling = asyncio.create_task(world.settle())
+    await lost.wait()
+    await world.warehouse(f"returns/{made}/receive")
+    world.rasa_wire.bend = None
+    await settling
+
+    [(_, told)] = await world.told(conversation)
+    assert "reached us" in told
 
 
 async def _nothing() -> int:

@@ -11,6 +11,7 @@ from random import Random
 import httpx
 
 from desk.care.standing import StandingsUnavailable
+from desk.errors import SpentChoice
 from desk.model import Holder
 from sandbox import chores
 from tests.care.player import Player
@@ -64,7 +65,10 @@ class StormyWorld(World):
     async def does(self, player: Player, what: str) -> None:
         """A step of a life. Who does it is not in the storm: our service is."""
         self.weather.calm, before = True, self.weather.calm
-        await player.does(what)
+        try:
+            await player.does(what)
+        except (SpentChoice, StopIteration, RuntimeError):
+            self.weather.suffered["buttons not there yet"] += 1
         self.weather.calm = before
 
     async def hands_back(self, players: list[Player]) -> None:

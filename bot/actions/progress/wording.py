@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import backend_client.model as shop
 from returns.payout import promise
 from returns.policy import Policy
 
+from .. import pace
 from ..figures import counted, day, listed, money
 from ..words import Words
 from .milestones import refused
@@ -60,11 +61,33 @@ class Figures:
         key = "utter_promise_credit" if credit else "utter_promise_pay"
         return self.words.say(key, due=money(found.refund_due), pay_by=day(promised.pay_by))
 
+    def outlook(self) -> str:
+        """What comes of it and until when, or, while that depends on something, when after it."""
+        promised, found = self.standing.promise, self.standing.found
+        if promised is None or not found.refund_due.amount:
+            return ""
+        credit = found.resolution is shop.Resolution.STORE_CREDIT
+        key, due = f"utter_outlook_{'credit' if credit else 'pay'}", money(found.refund_due)
+        if promised.pay_by is None:
+            return self.words.say(f"{key}_when", due=due, when=self.when())
+        return self.words.say(key, due=due, pay_by=day(promised.pay_by))
+
+    def when(self) -> str:
+        """`within 3 business days after we receive it`; empty once the day is known."""
+        promised = self.standing.promise
+        if promised is None or promised.pay_by is not None:
+            return ""
+        return pace.after_release(self.words, promised.release, promised.days)
+
+    def arrives(self, refund: shop.Refund) -> date:
+        """The last day on which it should be there."""
+        bank_days = self.standing.promise.bank_days if self.standing.promise else 0
+        return promise(0, bank_days, refund.created_at, self._policy)[1]
+
     def refund(self, refund: shop.Refund, *others: shop.Refund) -> dict[str, object]:
         """A payment, or several at once: how much, to where, until when, under which reference."""
         promised = self.standing.promise
         bank_days = promised.bank_days if promised else 0
-        _, arrives = promise(0, bank_days, refund.created_at, self._policy)
         settled = [
             one.amount
             for one in self.standing.found.refunds
@@ -76,7 +99,7 @@ class Figures:
             "paid": money(together),
             "to": self.destination(refund),
             "bank_days": bank_days,
-            "arrive_by": day(arrives),
+            "arrive_by": day(self.arrives(refund)),
             "reference": listed(one.id for one in (refund, *others)),
             "settled": money(shop.Money.sum(settled, currency)),
         }
