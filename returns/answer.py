@@ -26,7 +26,7 @@ class Topic(Code):
     """excluded: yes, no or depends; kind, lacks, unless_reason."""
     SHIPPING_FEE = "shipping_fee"
     """paid_by: shop or customer; lowest_fee, highest_fee (of ours, not of a label of one's own),
-    currency; free_reasons."""
+    currency; free_reasons, free_tiers."""
     METHODS = "methods"
     """methods; each detail: method, fee, currency."""
     REFUND_METHOD = "refund_method"

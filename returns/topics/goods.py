@@ -15,11 +15,17 @@ _MUCH = Decimal(10**12)
 
 
 def condition(asked: Question) -> Answer:
-    rules = asked.terms.conditions
-    applying = rules.all(asked.facts)
-    figures: dict[str, Figure] = {"ask": tuple(dict.fromkeys(rule.ask.value for rule in applying))}
+    """What is asked about, and what an exclusion wants: sealed, for one."""
+    rules, barred = asked.terms.conditions, asked.terms.exclusions
+    applying, barring = rules.all(asked.facts), barred.all(asked.facts)
+    wanted = [rule.ask.value for rule in applying]
+    wanted += [name for rule in barring for name in names(rule.lacks)]
+    figures: dict[str, Figure] = {"ask": tuple(dict.fromkeys(wanted))}
     details = each_clause(rules, lambda rule: {"ask": rule.ask.value})
-    return asked.answer(applying[0] if applying else None, figures, details)
+    details += [
+        Detail(rule.id, {"ask": names(rule.lacks)}, *about(rule)) for rule in barred if rule.lacks
+    ]
+    return asked.answer(next(iter((*applying, *barring)), None), figures, details)
 
 
 def exclusions(asked: Question) -> Answer:

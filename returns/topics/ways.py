@@ -17,6 +17,9 @@ def shipping_fee(asked: Question) -> Answer:
     figures["free_reasons"] = tuple(
         sorted({reason for rule in free for reason in rule.when.values("reason")})
     )
+    figures["free_tiers"] = tuple(
+        sorted({tier for rule in free for tier in rule.when.values("tier")})
+    )
     details = each_clause(asked.terms.return_shipping, lambda rule: {"paid_by": rule.paid_by.value})
     return asked.answer(payer, figures, details)
 

@@ -236,4 +236,6 @@ def allowed_by_policy(about: About, now: datetime, the_shop: Shop) -> set[str]:
         answer(Topic.METHODS, the_shop.policy, now=now, country=country)
         for country in ("DE", "FR", "US", "GB")
     ]
+    everywhere += [answer(Topic.METHODS, the_shop.policy, now=now, category=category)
+                   for category in CATEGORIES]  # fmt: skip
     return found | figures_of_answers(everywhere, the_shop.policy.currency)

@@ -112,13 +112,19 @@ OUR_FAULT = ("DEFECTIVE", "NOT_AS_DESCRIBED", "WRONG_ITEM")
                 "lowest_fee": "3.90",
                 "highest_fee": "6.90",
                 "free_reasons": OUR_FAULT,
+                "free_tiers": ("gold",),
             },
         ),
         (
             Topic.SHIPPING_FEE,
             {**L1, "reason": Reason.DEFECTIVE},
             "shipping-our-fault",
-            {"paid_by": "shop", "currency": "EUR", "free_reasons": OUR_FAULT},
+            {
+                "paid_by": "shop",
+                "currency": "EUR",
+                "free_reasons": OUR_FAULT,
+                "free_tiers": ("gold",),
+            },
         ),
         (Topic.METHODS, {}, "method-drop-off", {"methods": ABROAD}),
         (

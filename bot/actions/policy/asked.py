@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,6 +14,8 @@ from ..figures import day, listed, money
 from ..words import Words
 
 Texts = list[str]
+Scope = Mapping[str, tuple[str, ...]]
+_SAID = frozenset("category tier tag product country region channel resolution reason".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +72,67 @@ class Asked:
 
     # names and figures
 
-    def what(self, detail: Detail) -> str:
-        """What a clause is about: "clothes and shoes", "gold members"."""
-        about = detail.about
-        names = [self.category(name) for name in about.get("category", ())]
-        names += [self.words.say("utter_label_tier", tier=tier) for tier in about.get("tier", ())]
-        names += [tag.replace("-", " ").replace("_", " ") for tag in about.get("tag", ())]
-        what = listed(names) or self.words.say("utter_label_everything_else")
-        offers = [self.words.label("resolution", one).lower()
-                  for one in about.get("resolution", ())]  # fmt: skip
-        if not offers:
-            return what
-        return f"{what} {self.words.say('utter_label_for_resolution', resolution=listed(offers))}"
+    def what(self, detail: Detail, *unsaid: str) -> str:
+        """What a clause is about: "clothes and shoes", "everything else in orders to the EU".
+
+        Without the facts `unsaid`: the sentence around it tells of them. "" for everything.
+        """
+        about = {fact: values for fact, values in detail.about.items() if fact not in unsaid}
+        if not about:
+            return ""
+        what = listed(self._goods(about)) or self.words.say("utter_label_everything_else")
+        return " ".join([what, *self._cases(about)])
+
+    def each(self, details: Iterable[Detail], *unsaid: str) -> list[tuple[str, Detail]]:
+        """What every clause is about, the one about all that is left last."""
+        found = sorted(details, key=lambda detail: not self.what(detail, *unsaid))
+        rest = "utter_label_everything" + ("_else" if len(found) > 1 else "")
+        return [(self.what(one, *unsaid) or self.words.say(rest), one) for one in found]
+
+    def _goods(self, about: Scope) -> Iterator[str]:
+        words = self.words
+        yield from (self.category(name) for name in about.get("category", ()))
+        yield from (words.say("utter_label_tier", tier=plain(one)) for one in about.get("tier", ()))
+        yield from (self._tagged(tag) for tag in about.get("tag", ()))
+        if "product" in about:
+            yield words.say("utter_label_some_products")
+
+    def _tagged(self, tag: str) -> str:
+        key = f"utter_label_tag_{tag}"
+        return self.words.say(key) if key in self.words.keys else self.words.say(
+            "utter_label_tag", tag=plain(tag)
+        )  # fmt: skip
+
+    def place(self, name: str) -> str:
+        key = f"utter_label_place_{name}"
+        return self.words.say(key) if key in self.words.keys else plain(name)
+
+    def _cases(self, about: Scope) -> Iterator[str]:
+        say = self.words.say
+        if places := [*about.get("country", ()), *about.get("region", ())]:
+            yield say("utter_label_case_place", places=either(self.place(one) for one in places))
+        if channels := about.get("channel"):
+            yield say("utter_label_case_channel", channels=either(plain(one) for one in channels))
+        if resolutions := about.get("resolution"):
+            yield say("utter_label_for_resolution", resolution=self.offer(resolutions))
+        if reasons := about.get("reason"):
+            yield say("utter_label_case_reason", reasons=self.reasons([*reasons]))
+        if not about.keys() <= _SAID:
+            yield say("utter_label_case_some")
 
     def category(self, name: str) -> str:
         key = f"utter_label_category_{name}"
-        return self.words.say(key) if key in self.words.keys else name.replace("_", " ")
+        return self.words.say(key) if key in self.words.keys else plain(name)
 
     def conditions(self, names: list[str]) -> str:
         return listed(self.words.label("condition", name) for name in dict.fromkeys(names))
 
     def reasons(self, names: list[str]) -> str:
-        labels = [self.words.label("fault", name) for name in names]
-        return listed(labels).replace(" and ", " or ") if labels else ""
+        return either(self.words.label("fault", name) for name in names)
 
     def offer(self, offer: object) -> str:
-        names = [self.words.label("resolution", name).lower() for name in many(offer)]
-        return listed(names).replace(" and ", " or ")
+        """`a refund or store credit`."""
+        return either(self.words.label("offer", name) for name in many(offer))
 
     def days(self, count: object) -> str:
         if str(count) == "1":
@@ -111,6 +147,17 @@ class Asked:
 def on(figures: Figures, name: str) -> str:
     """A day of the engine's."""
     return day(date.fromisoformat(str(figures[name])))
+
+
+def either(names: Iterable[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    *others, last = [*names] or [""]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def plain(name: str) -> str:
+    """A merchant's own name for something, as words."""
+    return name.replace("-", " ").replace("_", " ")
 
 
 def many(figure: object) -> list[str]:

@@ -114,11 +114,11 @@ def warranty(asked: Asked) -> Texts:
     return [
         asked.say(
             "utter_policy_warranty",
-            what=asked.what(detail).capitalize(),
+            what=_capital(what),
             months=detail.figures["months"],
             offer=asked.offer(detail.figures["offer"]),
         )
-        for detail in details
+        for what, detail in asked.each(details, "reason")
     ]
 
 
@@ -130,6 +130,10 @@ def _covered(asked: Asked, line: str, figures: Figures) -> str:
         day=on(figures, "last_day"),
         offer=asked.offer(figures["offer"]),
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _is_about(asked: Asked, detail: Detail) -> bool:

@@ -10,20 +10,33 @@ from .asked import Asked, Texts, many
 
 
 def condition(asked: Asked) -> Texts:
+    """In what state; what cannot come back in any is said to be so."""
     by_what: dict[str, list[str]] = {}
     if lines := asked.lines():
         for one in lines:
             found = asked.answer(Topic.CONDITION, line=one)
             by_what[asked.about.title(one)] = many(found.figures["ask"])
-        return _state_of(asked, {what: names for what, names in by_what.items() if names})
+        barred = [text for one in lines for text in _never(asked, one)]
+        states = {what: names for what, names in by_what.items() if names}
+        return [*barred, *_state_of(asked, states)] if states or not barred else barred
     found = asked.answer(Topic.CONDITION)
     if asked.about.category:
+        if asked.answer(Topic.EXCLUSIONS).figures["excluded"] == "yes":
+            return exclusions(asked)
         return _state_of(asked, {"": ask} if (ask := many(found.figures["ask"])) else {})
-    for detail in found.details:
-        by_what.setdefault(asked.what(detail), []).extend(many(detail.figures["ask"]))
+    for what, detail in asked.each(found.details):
+        by_what.setdefault(what, []).extend(many(detail.figures["ask"]))
     if not by_what:
         return [asked.say("utter_policy_condition_none")]
     return [asked.say("utter_policy_condition", list=_states(asked, by_what))]
+
+
+def _never(asked: Asked, line: str) -> Texts:
+    """That a line cannot come back in any state, if so."""
+    figures = asked.answer(Topic.EXCLUSIONS, line=line).figures
+    return (
+        [_barred(asked, asked.about.title(line), figures)] if figures["excluded"] == "yes" else []
+    )
 
 
 def _state_of(asked: Asked, by_what: dict[str, list[str]]) -> Texts:
@@ -60,15 +73,20 @@ def exclusions(asked: Asked) -> Texts:
             texts.append(asked.say("utter_policy_exclusions_unless", reasons=reasons))
         return texts
     what = asked.category(category)
+    days = asked.answer(Topic.WINDOW).figures.get("days", "")
     if figures["excluded"] == "no":
-        days = asked.answer(Topic.WINDOW).figures.get("days", "")
         return [asked.say("utter_policy_not_excluded", what=what, days=days)]
     if figures["excluded"] == "depends":
         conditions = asked.conditions(many(figures.get("lacks")))
-        return [asked.say("utter_policy_excluded_depends", what=what, conditions=conditions)]
+        return [asked.say("utter_policy_excluded_depends", what=what, days=days,
+                          conditions=conditions)]  # fmt: skip
+    return [_barred(asked, what, figures)]
+
+
+def _barred(asked: Asked, what: str, figures: Figures) -> str:
     if reasons := asked.reasons(many(figures.get("unless_reason"))):
-        return [asked.say("utter_policy_excluded_unless", what=what, reasons=reasons)]
-    return [asked.say("utter_policy_excluded", what=what)]
+        return asked.say("utter_policy_excluded_unless", what=what, reasons=reasons)
+    return asked.say("utter_policy_excluded", what=what)
 
 
 def photo(asked: Asked) -> Texts:
@@ -83,7 +101,10 @@ def photo(asked: Asked) -> Texts:
     if found.figures["needed"] == "no":
         none = "utter_policy_photo_not" if found.details else "utter_policy_photo_none"
         return [asked.say(none)]
-    return [_photo_when(asked, detail) for detail in found.details]
+    texts = [_photo_when(asked, detail) for detail in found.details]
+    if all("reason" in detail.about for detail in found.details):
+        texts.append(asked.say("utter_policy_photo_else"))
+    return texts
 
 
 def _needs_photo(asked: Asked, line: str) -> bool:
@@ -92,14 +113,14 @@ def _needs_photo(asked: Asked, line: str) -> bool:
 
 def _photo_when(asked: Asked, detail: Detail) -> str:
     reasons = asked.reasons(many(detail.about.get("reason")))
-    categories = [asked.category(name) for name in detail.about.get("category", ())]
-    what = listed(categories) or asked.say("utter_label_an_item")
-    limit = ""
+    of = asked.what(detail, "reason", "value_from")
     if "value_from" in detail.figures:
         amount = asked.amount(detail.figures, "value_from")
-        limit = " " + asked.say("utter_policy_photo_value", amount=amount)
+        of = asked.say("utter_policy_photo_value", amount=amount,
+                       what=of or asked.say("utter_label_anything"))  # fmt: skip
+    what = " " + asked.say("utter_policy_photo_of", what=of) if of else ""
     key = "utter_policy_photo" + ("" if reasons else "_any")
-    return asked.say(key, what=what, reasons=reasons, value=limit)
+    return asked.say(key, what=what, reasons=reasons)
 
 
 def restocking_fee(asked: Asked) -> Texts:
@@ -122,8 +143,8 @@ def restocking_fees(asked: Asked, found: Answer) -> Texts:
     """Each fee of the policy that the question can be about."""
     category = asked.about.category
     return [
-        _fee(asked, asked.what(detail), detail.figures)
-        for detail in found.details
+        _fee(asked, what, detail.figures)
+        for what, detail in asked.each(found.details)
         if not category or category in detail.about.get("category", (category,))
     ]
 

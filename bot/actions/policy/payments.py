@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from returns import Topic
+from returns import Detail, Topic
 from returns.answer import Figures
 
 from ..figures import listed
-from ..pace import after_release, at_the_bank
-from .asked import Asked, Texts, many
+from ..pace import after_release, at_the_bank, business_days
+from .asked import Asked, Texts, either, many, plain
 
 
 def refund_method(asked: Asked) -> Texts:
@@ -35,7 +35,7 @@ def _back_to(asked: Asked, payment: str) -> str:
 def _paid(asked: Asked, payment: str) -> str:
     """A platform may know means of payment that we have no word for."""
     key = f"utter_label_paid_by_{payment.lower()}"
-    return asked.words.say(key) if key in asked.words.keys else payment.replace("_", " ")
+    return asked.words.say(key) if key in asked.words.keys else plain(payment)
 
 
 def _credit(asked: Asked) -> str:
@@ -59,6 +59,8 @@ def store_credit(asked: Asked) -> Texts:
 
 def refund_time(asked: Asked) -> Texts:
     """How long it takes; of an order paid by several means, at the pace of the slowest."""
+    if asked.about.order is None:
+        return _paces(asked)
     answers = [asked.answer(Topic.REFUND_TIME, payment=one) for one in _paid_by(asked)]
     found = max(
         (one.figures for one in answers or [asked.answer(Topic.REFUND_TIME)]), key=_all_days
@@ -67,6 +69,30 @@ def refund_time(asked: Asked) -> Texts:
         return [asked.say("utter_policy_refund_time_unknown")]
     bank = at_the_bank(asked.words, int(str(found.get("bank_days", 0))))
     return [asked.say("utter_policy_refund_time", when=when(asked, found), bank=bank)]
+
+
+def _paces(asked: Asked) -> Texts:
+    """For each means of payment, as nobody knows which it was."""
+    found = asked.answer(Topic.REFUND_TIME)
+    entries: dict[str, list[str]] = {}
+    for detail in found.details:
+        payments = detail.about.get("payment", ())
+        pace = _pace(asked, detail.figures)
+        who = [_paid(asked, payment) for payment in payments]
+        entries.setdefault(pace, []).extend(who or [asked.say("utter_label_paid_otherwise")])
+    if len(entries) > 1:
+        parts = (f"{either(who)} {pace}" for pace, who in entries.items())
+        return [asked.say("utter_policy_refund_times", list="; ".join(parts))]
+    if "days" not in found.figures:
+        return [asked.say("utter_policy_refund_time_unknown")]
+    bank = at_the_bank(asked.words, int(str(found.figures.get("bank_days", 0))))
+    return [asked.say("utter_policy_refund_time", when=when(asked, found.figures), bank=bank)]
+
+
+def _pace(asked: Asked, figures: Figures) -> str:
+    days = int(str(figures.get("bank_days", 0)))
+    bank = asked.say("utter_label_at_the_bank", days=business_days(asked.words, days))
+    return when(asked, figures) + (f" {bank}" if days else "")
 
 
 def _all_days(figures: Figures) -> int:
@@ -82,11 +108,24 @@ def when(asked: Asked, figures: Figures) -> str:
 
 def delivery_cost(asked: Asked) -> Texts:
     """Whether what was paid for the delivery is paid back."""
-    figures = asked.answer(Topic.DELIVERY_COST).figures
+    found = asked.answer(Topic.DELIVERY_COST)
+    figures = found.figures
     texts = [asked.say(f"utter_policy_delivery_{figures['refund']}")]
     if reasons := asked.reasons(many(figures["more_reasons"])):
         texts.append(asked.say("utter_policy_delivery_reasons", reasons=reasons))
+    if asked.about.order is None and figures["refund"] == "none":
+        texts += [_of_a_region(asked, detail) for detail in found.details if _regional(detail)]
     return texts
+
+
+def _regional(detail: Detail) -> bool:
+    return not {"region", "country"}.isdisjoint(detail.about) and "reason" not in detail.about
+
+
+def _of_a_region(asked: Asked, detail: Detail) -> str:
+    places = either(asked.place(one) for fact in ("country", "region")
+                    for one in detail.about.get(fact, ()))  # fmt: skip
+    return asked.say(f"utter_policy_delivery_{detail.figures['refund']}_in", places=places)
 
 
 def exchange(asked: Asked) -> Texts:

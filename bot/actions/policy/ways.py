@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from returns import Method, Topic
+from returns import Detail, Method, Topic
 from returns.answer import Figures
 
 from ..figures import listed
-from .asked import Asked, Texts, many
+from .asked import Asked, Texts, many, plain
 from .goods import restocking_fees
 from .payments import when
 
@@ -20,9 +20,13 @@ def shipping_fee(asked: Asked) -> Texts:
     also = restocking_fees(asked, restocking) if restocking.figures["charged"] != "no" else []
     if figures["paid_by"] == "shop":
         return [_free(asked), *also]
-    texts = [fees(asked)]
+    some = "; ".join(_of_some_goods(asked))
+    texts = [fees(asked), asked.say("utter_policy_shipping_else", list=some) if some else ""]
     if reasons := asked.reasons(many(figures.get("free_reasons"))):
         texts.append(asked.say("utter_policy_shipping_free_reasons", reasons=reasons))
+    if asked.about.order is None and (tiers := many(figures.get("free_tiers"))):
+        names = listed(asked.words.say("utter_label_tier", tier=plain(tier)) for tier in tiers)
+        texts.append(asked.say("utter_policy_shipping_free_for", who=names))
     return texts + also
 
 
@@ -60,7 +64,7 @@ def methods(asked: Asked) -> Texts:
     found = asked.answer(Topic.METHODS)
     entries = dict.fromkeys(_method(asked, detail.figures) for detail in found.details)
     if asked.about.order is None:
-        entries |= dict.fromkeys(_of_some_countries(asked))
+        entries |= dict.fromkeys((*_of_some_countries(asked), *_of_some_goods(asked)))
     if not entries:
         return [asked.say("utter_policy_methods_none")]
     return [asked.say("utter_policy_methods", list="; ".join(entries))]
@@ -74,10 +78,24 @@ def _method(asked: Asked, figures: Figures) -> str:
 def _of_some_countries(asked: Asked) -> Iterator[str]:
     note = asked.say("utter_label_some_countries")
     for rule in asked.policy.current.methods:
-        if rule.when.values("region") or rule.when.values("country"):
+        about = rule.when.plain()
+        if about.keys() & {"region", "country"} and not about.keys() & {"category", "tag"}:
             fee = rule.offer.fee
             figures = {"method": rule.method.value, "fee": str(fee), "currency": fee.currency}
             yield f"{_method(asked, figures)}, {note}"
+
+
+def _of_some_goods(asked: Asked) -> Iterator[str]:
+    """What only some goods can come back by, where no goods were named."""
+    about = asked.about
+    if about.order is None and about.category is None:
+        for rule in asked.policy.current.methods:
+            if rule.when.plain().keys() & {"category", "tag"}:
+                fee = rule.offer.fee
+                figures = {"method": rule.method.value, "fee": str(fee), "currency": fee.currency}
+                what = asked.what(Detail(rule.id, {}, rule.when.plain(), {}))
+                note = asked.say("utter_label_for_goods", what=what)
+                yield f"{_method(asked, figures)}, {note}"
 
 
 def general(asked: Asked) -> Texts:
