@@ -31,6 +31,8 @@ _TITLES = {
 """The sections that customers read. What decides about reviews and kept items is ours. A clause
 id has no underscore, so a section's anchor cannot be one's."""
 
+_PEOPLE = "section_people"
+
 _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 1rem/1.6 system-ui, sans-serif; margin: 0 auto; max-width: 42rem; padding: 1.5rem; }
@@ -60,8 +62,8 @@ _DAY = timedelta(days=1)
 
 
 def policy_page(policy: Policy) -> str:
-    """A whole HTML document. Every clause id that a decision or an answer can name is an anchor
-    on it: also those of earlier editions, and those that hold in every shop."""
+    """A whole HTML document. Every clause that a decision or an answer can name has an anchor on
+    it (`anchor_of`): also those of earlier editions, and those that hold in every shop."""
     editions = [_Edition(policy, number) for number in range(len(policy.editions))]
     body = [
         f"<h1>Returns at {escape(policy.shop)}</h1>",
@@ -75,6 +77,13 @@ def policy_page(policy: Policy) -> str:
     ]
     title = f"Returns at {escape(policy.shop)}"
     return _DOCUMENT.format(title=title, style=_STYLE, body="\n".join(filter(None, body)))
+
+
+def anchor_of(clause_id: str, policy: Policy) -> str:
+    """Where on the page a clause is told of. Those that send a return to a person share one
+    anchor: their names ("review-risk") are not for customers."""
+    ours = {rule.id for terms in policy.editions for rule in (*terms.approvals, *terms.keep_item)}
+    return _PEOPLE if clause_id in ours else clause_id
 
 
 class _Edition:
@@ -125,8 +134,6 @@ def _item(clause_id: str, editions: list[_Edition]) -> str:
 
 def _decided_by_people(current: Terms) -> str:
     """Which returns a person looks at is ours; that some are is not a secret."""
-    ours = [*(rule.id for rule in current.approvals), *(rule.id for rule in current.keep_item)]
-    anchors = "".join(f'<span id="{clause_id}"></span>' for clause_id in ours)
     appeal = current.appeal
     second = (
         f'<p id="{appeal.id}">If you think that we got it wrong, ask for a second look within '
@@ -135,7 +142,7 @@ def _decided_by_people(current: Terms) -> str:
         else ""
     )
     return (
-        f'<h2 id="section_people">When a person decides</h2>\n{anchors}'
+        f'<h2 id="{_PEOPLE}">When a person decides</h2>\n'
         f"<p>Some returns are looked at by a person before we decide.</p>\n{second}"
     )
 

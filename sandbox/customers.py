@@ -54,7 +54,32 @@ def history(call: Call, customer: Customer | None) -> dict[str, Any]:
         "chargebacks": customer.chargebacks if customer else 0,
         "first_order_at": encode(min((order.placed_at for order in bought), default=None)),
         "last_return_at": encode(max((one.created_at for one in back), default=None)),
+        **_linked(call, customer),
     }
+
+
+def _linked(call: Call, customer: Customer | None) -> dict[str, int]:
+    """How many other accounts share an address or a means of payment."""
+    mine = customer or Customer("", "")
+    others = [one for one in call.tx.all(Customer) if one.id != mine.id] if customer else []
+    places, cards = _places(mine), _cards(mine)
+    return {
+        "accounts_at_same_address": sum(bool(places & _places(one)) for one in others),
+        "accounts_with_same_payment": sum(bool(cards & _cards(one)) for one in others),
+    }
+
+
+def _places(customer: Customer) -> set[tuple[str, str]]:
+    where = ((one.line1, one.line2, one.postal_code) for one in customer.addresses)
+    return {
+        (" ".join(f"{line1} {line2}".lower().split()), _plain(code))
+        for line1, line2, code in where
+        if line1
+    }
+
+
+def _cards(customer: Customer) -> set[str]:
+    return {one.fingerprint for one in customer.payment_methods} - {""}
 
 
 def _proved(order: Order, body: OrderLookup) -> bool:

@@ -169,6 +169,7 @@ def _customer(one: Customer) -> Json:
         "phone": one.phone,
         "locale": one.locale,
         "default_address": encode(one.addresses[0]) if one.addresses else None,
+        "tier": one.tier,
     }
 
 

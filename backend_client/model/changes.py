@@ -197,6 +197,9 @@ class CustomerHistory:
     chargebacks: int = 0
     first_order_at: datetime | None = None
     last_return_at: datetime | None = None
+    accounts_at_same_address: int = 0
+    accounts_with_same_payment: int = 0
+    """Other customers' accounts that share one; nought also where the platform cannot tell."""
 
 
 @dataclass(frozen=True, slots=True)

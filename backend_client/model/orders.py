@@ -49,6 +49,8 @@ class Customer:
     phone: str = ""
     locale: str = ""
     default_address: Address | None = None
+    tier: str = ""
+    """The shop's own name for a class of customers, which a policy may speak of."""
 
 
 @dataclass(frozen=True, slots=True)

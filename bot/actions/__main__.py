@@ -22,6 +22,7 @@ from . import measuring
 from .abilities import Abilities, CannotServe, ask, remembered
 from .access import Gate
 from .attempts import Attempts
+from .history import Histories
 from .progress import reading
 from .registry import executor
 from .services import Services
@@ -63,6 +64,7 @@ def _services(settings: Settings, observer: Observer | None = None) -> Services:
         new_key=lambda: uuid.uuid4().hex,
         policy_page=settings.policy_page,
         approval=able.approval,
+        history_of=Histories(backend, clock).of,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from backend_client.model import CustomerIdentity, Order
 from backend_client.protocol import OrderBackend
 from returns.intake import Draft
+from returns.model import History
 
 from .attempts import Attempts
 from .hearing.message import Message
@@ -25,6 +26,8 @@ class Access:
     missing: Missing | None = None
     orders: tuple[Order, ...] = ()
     tries_left: int | None = None
+    history: History | None = None
+    """Of the order's customer, for the risk score."""
 
 
 class Gate:

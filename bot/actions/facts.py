@@ -17,9 +17,10 @@ TIMEZONES = {
 
 
 def facts_of(
-    order: shop.Order, history: shop.CustomerHistory | None = None, *, gift: bool = False
+    order: shop.Order, history: facts.History | None = None, *, gift: bool = False
 ) -> facts.Order:
-    """The order in the policy's own types. `gift`: the one who asks received it."""
+    """The order in the policy's own types. `history`: its customer's, for the risk score.
+    `gift`: the one who asks received it."""
     country = order.shipping_address.country or None
     return facts.Order(
         id=order.id,
@@ -73,15 +74,9 @@ def _unshipped(order: shop.Order, line: shop.OrderLine, parcels: list[shop.Fulfi
     return max(0, line.quantity - line.cancelled_quantity - line.shipped_quantity)
 
 
-def _customer(order: shop.Order, history: shop.CustomerHistory | None) -> facts.Customer:
-    if history is None:
-        return facts.Customer(order.customer.id)
-    return facts.Customer(
-        order.customer.id,
-        history=facts.History(
-            items_bought=history.items, items_returned=history.returned_items,
-        ),
-    )  # fmt: skip
+def _customer(order: shop.Order, history: facts.History | None) -> facts.Customer:
+    who = order.customer
+    return facts.Customer(who.id, who.tier or None, history or facts.History())
 
 
 def _money(money: shop.Money) -> Money:

@@ -76,7 +76,7 @@ class PolicyAnswers:
             order = await self._services.backend.get_order(memory.order_id)
         except BackendError:
             return About(category=category, reason=reason)
-        facts = facts_of(order)
+        facts = facts_of(order, await self._services.history_of(order))
         line = _line_named(facts, message)
         if line is None and category and all(x.category != category for x in facts.lines):
             return About(category=category, reason=reason)  # about what was not bought

@@ -78,7 +78,10 @@ class Reader:
             orders = [await self._services.backend.get_order(one) for one in memory.proved]
             return Access(claimed, missing=Missing.WHICH, orders=tuple(reversed(orders)))
         proved = () if claimed.elsewhere and not claimed.number else memory.proved
-        return await self._services.gate.open(claimed, message, conversation, proved)
+        access = await self._services.gate.open(claimed, message, conversation, proved)
+        if access.order is None:
+            return access
+        return replace(access, history=await self._services.history_of(access.order))
 
     async def _may_be_another(self, draft: Draft, message: Message, memory: Memory) -> bool:
         """Whether a new task may be about another order than the one talked about before."""
@@ -93,7 +96,7 @@ class Reader:
     async def _of_order(
         self, before: Draft, access: Access, order: shop.Order, message: Message, claims: Heard
     ) -> Reading:
-        draft, facts = access.draft, facts_of(order)
+        draft, facts = access.draft, facts_of(order, access.history)
         if before.order_id not in (None, draft.order_id):
             draft = replace(draft, lines=(), unsure=(), method=None, return_id=None)
         waiting = draft

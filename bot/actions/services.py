@@ -10,6 +10,7 @@ from backend_client.protocol import OrderBackend
 from returns.policy import Policy
 
 from .access import Gate
+from .history import HistoryOf, unknown
 from .words import Words
 
 
@@ -33,3 +34,5 @@ class Services:
     real_clock: Callable[[], datetime] = _now
     """What signatures are checked by: it is never set ahead for a test of the policy."""
     approval: bool = True
+    history_of: HistoryOf = unknown
+    """What is known of an order's customer, for the risk score."""

@@ -42,7 +42,7 @@ class Situation:
 def situation(draft: Draft, access: Access, services: Services) -> Situation:
     """Where the task stands now."""
     now, order = services.clock(), access.order
-    facts = facts_of(order) if order else None
+    facts = facts_of(order, access.history) if order else None
     step = intake.ask(draft, facts, services.policy, now)
     decision = intake.decide(draft, facts, services.policy, now) if facts else None
     return Situation(draft, step, access, order, facts, decision)

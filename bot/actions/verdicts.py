@@ -6,6 +6,7 @@ from returns import Wanted, assess
 from returns.decision import Decision, LineDecision, NotReturnable, Outcome
 from returns.exception import EXCEPTION
 from returns.model import Resolution
+from returns.page import anchor_of
 from returns.policy import Policy
 
 from .alternatives import worded
@@ -111,7 +112,8 @@ def _kind(clause_id: str, policy: Policy) -> str:
 def _clause(clause_id: str, services: Services) -> str:
     if not services.policy_page:
         return ""
-    return services.words.say("utter_clause", clause=f"{services.policy_page}#{clause_id}")
+    anchor = anchor_of(clause_id, services.policy)
+    return services.words.say("utter_clause", clause=f"{services.policy_page}#{anchor}")
 
 
 def _ways_on(decision: Decision, words: Words) -> tuple[Button, ...]:

@@ -29,6 +29,8 @@ class PaymentMethod:
     kind: PaymentKind
     label: str = ""
     last_four: str = ""
+    fingerprint: str = ""
+    """The same for one card or account, whoever it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Customer:
     addresses: tuple[Address, ...] = ()
     payment_methods: tuple[PaymentMethod, ...] = ()
     chargebacks: int = 0
+    tier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
