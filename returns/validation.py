@@ -30,14 +30,14 @@ def _validator() -> Draft202012Validator:
 
 
 def validate(source: Source) -> dict[str, Any]:
-    """The file's data. PolicyError with every problem, each with its line, value and mend."""
-    problems = [
+    """The file's data. PolicyError with every problem, once, with its line, value and mend."""
+    problems = dict.fromkeys(
         problem
         for error in _validator().iter_errors(source.data)
         for problem in _problems(error, source)
-    ]
+    )
     if problems:
-        raise PolicyError(problems)
+        raise PolicyError([*problems])
     assert isinstance(source.data, dict)
     return source.data
 

@@ -44,8 +44,10 @@ def refund_time(asked: Question) -> Answer:
 
 
 def store_credit(asked: Question) -> Answer:
+    """Only where something can be had for it: a policy may say how, and offer it for nothing."""
     rule = asked.terms.store_credit.first(asked.facts)
-    if rule is None:
+    offer = asked.terms.resolutions.first(asked.facts)
+    if rule is None or (offer and Resolution.STORE_CREDIT not in offer.offer):
         return asked.answer(None, {"offered": "no"})
     figures = {
         "offered": "yes",

@@ -293,6 +293,13 @@ LAW_COUNTS = "30 days, where law gives 40: the law's days count there."
 LAST = "{id: last, days: 30}]"
 
 
+def test_each_of_several_things_that_are_missing_is_named_once() -> None:
+    found = problems("shop: Mine\ncurrency: EUR\n")
+
+    assert len(found) == len(set(found)) > 5
+    assert sum("`windows` is missing" in str(one) for one in found) == 1
+
+
 @pytest.mark.parametrize(
     ("section", "warning"),
     [
