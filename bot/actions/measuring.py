@@ -19,4 +19,4 @@ def add_to(app: Sanic[Any, Any], metrics: CallMetrics) -> None:
     async def handler(_: Request) -> HTTPResponse:
         return text(metrics.prometheus(), content_type=PROMETHEUS)
 
-    app.add_route(handler, "/metrics", methods=["GET"])
+    app.add_route(handler, "/metrics", methods=["GET"], name="metrics")

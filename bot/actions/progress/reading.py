@@ -65,4 +65,4 @@ def add_to(app: Sanic[Any, Any], standings: Standings) -> None:
         status, body = await standings.answer(request.json)
         return answer(body, status)
 
-    app.add_route(handler, "/standings", methods=["POST"])
+    app.add_route(handler, "/standings", methods=["POST"], name="standings")
