@@ -13,7 +13,7 @@ from bot.language.patterns import mask
 
 #: How much the letters count; what is left goes to the meaning.
 LETTERS = 0.5
-SEEDS = (0, 1, 2)
+SEEDS = (0, 1, 2, 3, 4)
 LEAST = np.float32(1e-6)
 
 

@@ -13,27 +13,21 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.experts import Experts, fit
-from bot.components.network import Floats
 from bot.components.part import Part, parts_of
 from bot.components.sentence_encoder import vector_of
 
 UNSURE = "nlu_fallback"
-ELSE = "out_of_scope"
 #: Never said in words: only our own buttons send it.
 BUTTON = "choose"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent):
-    """Classifies the message and its clauses; below `threshold` the intent is nlu_fallback.
-
-    `out_of_scope_weight` below one makes it slower to call something out of scope: there are many
-    examples of that, for there is so much of it, but most customers want what a shop does.
-    """
+    """Classifies the message and its clauses; below `threshold` the intent is nlu_fallback."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"threshold": 0.4, "out_of_scope_weight": 0.6, "ranking_length": 5}
+        return {"threshold": 0.3, "ranking_length": 5}
 
     def __init__(
         self,
@@ -91,18 +85,9 @@ class IntentClassifier(GraphComponent):
     def _rank(self, part: Part) -> list[tuple[str, float]]:
         if self._model is None or part.vector is None or not part.span.text.strip():
             return [(UNSURE, 1.0)]
-        shares = self._weighted(
-            self._model.probabilities(part.vector[None, :], [part.span.text])[0]
-        )
+        shares = self._model.probabilities(part.vector[None, :], [part.span.text])[0]
         best = np.argsort(-shares)[: self._config["ranking_length"]]
         ranking = [(self._model.labels[i], float(shares[i])) for i in best]
         if ranking[0][1] < self._config["threshold"]:
             ranking.insert(0, (UNSURE, 1.0 - ranking[0][1]))
         return ranking
-
-    def _weighted(self, shares: Floats) -> Floats:
-        weights = np.ones(len(shares), np.float32)
-        if self._model is not None and ELSE in self._model.labels:
-            weights[self._model.labels.index(ELSE)] = self._config["out_of_scope_weight"]
-        weighted: Floats = shares * weights / (shares * weights).sum()
-        return weighted

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -28,6 +29,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
 from desk import schema
+from desk.choices import ChoiceState
 from desk.database import Database
 from desk.log import Clock
 
@@ -142,14 +144,20 @@ class Store:
         return parameter
 
     async def redeem(self, parameter: str, chat: int) -> bool:
-        """Let the conversation of this link go on in this chat, from its next line on.
+        """Let the conversation of this link go on in this chat, from its open question on.
 
-        A chat that had it before loses it. False when the link is unknown, used or too old.
+        Without one, from its next line on. A chat that had it before loses it. False when the link
+        is unknown, used or too old.
         """
         mine = links.c.parameter_hash == _hash(parameter)
-        talk = schema.conversations
+        talk, offered = schema.conversations, schema.choices
+        is_open = offered.c.state == ChoiceState.OPEN, offered.c.stays.is_(False)
+        question = select(func.min(offered.c.seq)).where(
+            offered.c.conversation == talk.c.id, *is_open
+        )
+        first = func.coalesce(question.scalar_subquery(), talk.c.cursor + 1)
         query = (
-            select(talk.c.id, talk.c.cursor)
+            select(talk.c.id, (first - 1).label("cursor"))
             .join(links, links.c.conversation == talk.c.id)
             .where(mine, links.c.expires_at > self._now())
         )

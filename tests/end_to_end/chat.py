@@ -15,6 +15,7 @@ class Chat:
         self._http = httpx.Client(base_url=f"{base}/chat/v1", timeout=40)
         opened = self._http.post("/conversations", json={"locale": "en-GB"}).json()
         self._http.headers["Authorization"] = f"Bearer {opened['session']}"
+        self.conversation: str = opened["conversation"]
         self._cursor = 0
         self.events: list[dict[str, Any]] = []
         self._unheard: deque[dict[str, Any]] = deque()
@@ -30,6 +31,12 @@ class Chat:
         offered = [one for event in self.events for one in event.get("choices", ())]
         choice = next(one for one in reversed(offered) if one["label"].startswith(label))
         assert self.post(choice=choice["id"]).status_code == 202
+
+    def telegram(self) -> str:
+        """What a link into Telegram carries: the way to go on with this conversation there."""
+        answer = self._http.post("/telegram")
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["url"].partition("?start=")[2])
 
     def hears(self, *fragments: str, within: float = PATIENCE) -> str:
         """Waits for a line of ours that holds one of the fragments; AssertionError if none."""
