@@ -99,7 +99,7 @@ def _settle(stack: Stack, created: Json) -> None:
         for line in created["lines"]
     ]
     _warehouse(stack, f"{one}/inspect", {"lines": whole})
-    owed = {"amount": created["refund_due"], "return_id": created["id"]}
+    owed = {"amount": created["lines"][0]["refund"], "return_id": created["id"]}
     refund = _warehouse(stack, f"orders/{created['order_id']}/refunds", owed)
     _warehouse(stack, f"refunds/{refund['id']}/outcome", {"state": "SUCCESS"})
 
