@@ -9,6 +9,7 @@ import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from sqlalchemy import create_engine
@@ -41,11 +42,17 @@ def main() -> None:
         services = _services(settings, metrics)
     except (SettingsError, PolicyError, CannotServe, ValueError) as fault:
         sys.exit(f"The action server cannot start: {fault}")
+    app = _application(services, settings, metrics)
+    app.run("127.0.0.1", settings.port, single_process=True, access_log=False, motd=False)
+
+
+def _application(services: Services, settings: Settings, metrics: CallMetrics) -> Any:
+    """Rasa's own Sanic application, with what the connectors and the shop's monitoring ask for."""
     app = create_app(executor(services))
     measuring.add_to(app, metrics)
     reading.add_to(app, reading.Standings(services))
     routes.add(app, StaffService(services, routes.secret(settings)))
-    app.run("127.0.0.1", settings.port, single_process=True, access_log=False, motd=False)
+    return app
 
 
 def _services(settings: Settings, observer: Observer | None = None) -> Services:

@@ -15,7 +15,7 @@ from backend_client.metrics import CallMetrics
 from backend_client.patience import Patience
 from backend_client.protocol import OrderBackend
 from bot.actions import measuring
-from bot.actions.__main__ import _services
+from bot.actions.__main__ import _application, _services
 from bot.actions.abilities import Abilities, CannotServe, ask, remembered
 from bot.actions.settings import SettingsError, read
 from returns.model import Method, Resolution
@@ -173,3 +173,14 @@ def dead() -> OrderBackend:
         patience=ONCE,
         transport=httpx.MockTransport(nobody),
     )
+
+
+def test_every_route_has_a_name_of_its_own(tmp_path: Path) -> None:
+    """Sanic starts with no two alike, and says so only when it starts."""
+    settings = read({"STATE_DIR": str(tmp_path), "BACKEND_URL": "http://127.0.0.1:9"})
+    app = _application(_services(settings), settings, CallMetrics())
+
+    names = [route.name for route in app.router.routes]
+
+    assert sorted(names) == sorted({*names})
+    assert {route.path for route in app.router.routes} >= {"metrics", "standings", "webhook"}
