@@ -89,6 +89,7 @@ def postgres(settings: MedusaSettings, programs: Programs) -> Service:
     """Loopback alone, no socket file. What it holds can be made again, so it does not wait for
     the disk."""
     command = (
+        *programs.guard,
         str(programs.postgres / "postgres"),
         *("-D", str(settings.data / "cluster")),
         *("-p", str(settings.postgres_port)),

@@ -50,7 +50,7 @@ def _npm_install(making: Path, settings: MedusaSettings, programs: Programs, tic
     log = settings.log_dir / "medusa-npm.log"
 
     def npm(*words: str, limit_s: float) -> int:
-        command = (programs.npm, *words, *OPTIONS)
+        command = (*programs.guard, programs.npm, *words, *OPTIONS)
         return run_step(
             command, making, settings.environ, log, tick, "npm install", limit_s=limit_s
         )

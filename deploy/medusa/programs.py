@@ -22,6 +22,8 @@ class Programs:
     node: str
     npm: str
     postgres: Path
+    guard: tuple[str, ...] = ()
+    """Put before a command, it ends that process when ours is killed (Linux's setpriv)."""
 
 
 def find_programs(environ: Mapping[str, str]) -> Programs:
@@ -40,7 +42,13 @@ def find_programs(environ: Mapping[str, str]) -> Programs:
             f"Medusa needs Node.js {OLDEST_NODE} or newer; {node} is version {version}: install "
             "a newer one, or put it first on the PATH."
         )
-    return Programs(node, npm, _postgres(environ, path))
+    return Programs(node, npm, _postgres(environ, path), guard_on(path))
+
+
+def guard_on(path: str) -> tuple[str, ...]:
+    """It is the thread that starts a process whose end counts: ours is the main one."""
+    setpriv = shutil.which("setpriv", path=path)
+    return (setpriv, "--pdeathsig", "INT") if setpriv else ()
 
 
 def _node_version(node: str) -> int:

@@ -83,8 +83,9 @@ def _medusa(settings: MedusaSettings, programs: Programs, kept: Secrets, folder:
     )
 
 
-def _cli(programs: Programs, folder: Path) -> tuple[str, str]:
-    return programs.node, str(folder / "node_modules" / "@medusajs" / "cli" / "cli.js")
+def _cli(programs: Programs, folder: Path) -> tuple[str, ...]:
+    cli = folder / "node_modules" / "@medusajs" / "cli" / "cli.js"
+    return *programs.guard, programs.node, str(cli)
 
 
 def _environ(settings: MedusaSettings, kept: Secrets) -> Mapping[str, str]:

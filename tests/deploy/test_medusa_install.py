@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from deploy.errors import SetUpFailed
 from deploy.medusa.install import NpmUnreachable, install
-from deploy.medusa.programs import Programs
+from deploy.medusa.programs import Programs, guard_on
 from deploy.medusa.settings import MedusaSettings, medusa_settings
 from deploy.medusa.steps import Tick, run_step, silent
 from deploy.settings import settings_from
@@ -100,6 +102,33 @@ def test_an_interrupted_step_is_stopped_with_all_that_it_started(tmp_path: Path)
 
     deadline = time.monotonic() + 10
     while _runs(int(child.read_text())):
+        assert time.monotonic() < deadline
+
+
+STARTS = """
+import subprocess, sys, time
+child = subprocess.Popen([*sys.argv[1:], "sleep", "1000"],
+    stdout=subprocess.DEVNULL, start_new_session=True)
+print(child.pid, flush=True)
+time.sleep(1000)
+"""
+
+
+def test_what_we_started_ends_when_we_are_killed() -> None:
+    guard = guard_on(os.environ["PATH"])
+    if not guard:
+        pytest.skip("this system has no setpriv")
+    ours = subprocess.Popen([sys.executable, "-c", STARTS, *guard], stdout=subprocess.PIPE)
+    assert ours.stdout is not None
+    child = int(ours.stdout.readline())
+    while not Path(f"/proc/{child}/cmdline").read_bytes().startswith(b"sleep"):
+        time.sleep(0.01)  # until setpriv has become it
+
+    ours.kill()
+    ours.communicate()
+
+    deadline = time.monotonic() + 10
+    while _runs(child):
         assert time.monotonic() < deadline
 
 
