@@ -66,7 +66,7 @@ def local_zone(name: str | None) -> tzinfo:
     """The zone of this name; UTC when there is no such zone."""
     try:
         return ZoneInfo(name) if name else UTC
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):  # KeyError: no such zone
         return UTC
 
 

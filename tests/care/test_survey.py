@@ -225,6 +225,11 @@ async def test_a_case_that_an_agent_resolved_is_asked_about(world: World) -> Non
     await world.desk.move(conversation, Move.CLOSE, agent)
     await world.wait(timedelta(hours=4))
 
+    asked = (await world.said(conversation))[-1]
+    await world.press(conversation, "5")
+
     async with world.database.read() as connection:
         [row] = (await connection.execute(select(surveys))).mappings()
     assert (row["agent"], row["department"]) == ("slack:U1", "customer_service")
+    assert "You were in touch with our team" in asked
+    assert row["score"] == 5

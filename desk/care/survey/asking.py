@@ -113,7 +113,7 @@ class Asking:
         record = await _record(writer.connection, writer.id, person, case_key)
         if why_not(replace(record, is_recovery=is_recovery), self.rules, writer.now):
             return
-        says = Says.RECOVERY if is_recovery else Says.SCORE
+        says = Says.RECOVERY if is_recovery else Says.SCORE if about else Says.SCORE_TALK
         saying = self.sentences.say(says, about=about)
         if not is_recovery:
             saying = replace(saying, extras=STARS)

@@ -13,6 +13,8 @@ class Says(StrEnum):
 
     SCORE = "utter_survey_score"
     """{about}: the case, as the customer knows it."""
+    SCORE_TALK = "utter_survey_score_talk"
+    """For a talk with an agent that was about no return."""
     REASON_GOOD = "utter_survey_reason_good"
     REASON_MIDDLE = "utter_survey_reason_middle"
     REASON_LOW = "utter_survey_reason_low"
