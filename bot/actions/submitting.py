@@ -21,6 +21,7 @@ from .figures import money
 from .outcome import Outcome as Ended
 from .outcome import try_again
 from .progress.case import case_note
+from .progress.nearest import in_words, nearest_point
 from .progress.news import slots_button
 from .services import Services
 from .situation import Situation
@@ -70,7 +71,9 @@ class Submission:
             return try_again(situation.draft, "utter_not_sent")
         except BackendError:
             return self._refused()
-        return self._done(created, decision, situation)
+        back, order = created.back, situation.order
+        point = await nearest_point(back, order, self._services.backend) if back and order else None
+        return self._done(created, decision, situation, point)
 
     async def _send(self, situation: Situation, decision: Decision) -> Sent:
         draft, order = situation.draft, situation.order
@@ -102,7 +105,9 @@ class Submission:
         )
         return Sent(await backend.create_return(request, idempotency_key=draft.key))
 
-    def _done(self, sent: Sent, decision: Decision, situation: Situation) -> Ended:
+    def _done(
+        self, sent: Sent, decision: Decision, situation: Situation, point: shop.DropOffPoint | None
+    ) -> Ended:
         words, created = self._services.words, sent.back
         review = decision.outcome is Outcome.REVIEW
         rma = created.rma_number if created else ""
@@ -110,6 +115,8 @@ class Submission:
         texts = [words.say(key, rma=rma) if rma else words.say("utter_done_replacement")]
         if created and not review:
             texts.append(_next_step(created, self._services))
+            if point:
+                texts[-1] += f" {in_words(point, words)}"
         department = next((line.department for line in decision.lines if line.department), None)
         case = _case(created, situation)
         handoff = Handoff(department or "customer_service", "review", case) if review else None

@@ -7,6 +7,7 @@ import backend_client.model as shop
 from .figures import counted, day, listed
 from .outcome import Outcome
 from .progress.case import case_note
+from .progress.nearest import nearest_point
 from .progress.standing import standing
 from .progress.story import in_a_line, story
 from .progress.wording import Figures
@@ -31,7 +32,7 @@ class Tracking:
         if not found:
             text = self._words.say("utter_track_none", turn, number=order.number)
             return Outcome(Speech(text, (wish(self._words, "start_return"),)))
-        told = [self._figures(one, order) for one in found]
+        told = [await self._figures(one, order) for one in found]
         closely, briefly = told[-MOST:], told[:-MOST]
         *before, last = [story(one) for one in closely]
         if briefly:
@@ -39,9 +40,10 @@ class Tracking:
         notes = tuple(case_note(one) for one in found)
         return Outcome(last, cases=notes, before=tuple(before))
 
-    def _figures(self, found: shop.Return, order: shop.Order) -> Figures:
+    async def _figures(self, found: shop.Return, order: shop.Order) -> Figures:
         policy = self._services.policy
-        return Figures(standing(found, order, policy), self._words, policy, None)
+        point = await nearest_point(found, order, self._services.backend)
+        return Figures(standing(found, order, policy), self._words, policy, None, point)
 
     async def of_order(self, situation: Situation, turn: int) -> Outcome:
         """Every parcel of the order."""

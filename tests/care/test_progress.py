@@ -1,13 +1,15 @@
 """`Where is my refund?`: dated, with what comes next, from the backend's present truth."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from bot.actions.memory import SLOT, Memory, stored
 from desk.model import Event
 from returns.intake import Draft, Task
 from returns.model import Method, Resolution
-from tests.care.world import SUBMIT, World
+from tests.care.small_shop import shop
+from tests.care.world import SUBMIT, World, opened
 
 
 async def _asked(world: World, conversation: str, order: str = "1") -> list[Event]:
@@ -156,3 +158,26 @@ async def test_what_was_asked_after_is_followed_from_there_on(world: World) -> N
 
 def _labels(line: Event) -> list[str]:
     return [one["label"] for one in line.body.get("choices", ())]
+
+
+async def test_the_nearest_place_to_hand_it_in_is_named_until_it_is_sent(tmp_path: Path) -> None:
+    near, far = _point("Kiosk Linden", "10117"), _point("Paketshop Isar", "80331")
+    places = {"shop": {"drop_off_points": [far, near]}}
+    async with opened(tmp_path, shop={**shop(), **places}) as world:
+        conversation, made = await _returned(world)
+        done = (await world.said(conversation))[-1]
+        [before] = await _asked(world, conversation)
+        await world.warehouse(f"returns/{made['id']}/scan", {})
+        [after] = await _asked(world, conversation)
+
+    named = "The nearest one to you: Kiosk Linden, Hauptstr. 1, 10117 Berlin (Mo-Sa 8-20)."
+    assert named in done
+    assert named in (before.text or "")
+    assert "Kiosk Linden" not in (after.text or "")
+
+
+def _point(name: str, postcode: str) -> dict[str, Any]:
+    address = {"name": name, "line1": "Hauptstr. 1", "city": "Berlin", "country": "DE",
+               "postal_code": postcode}  # fmt: skip
+    return {"id": name, "name": name, "carrier": "DHL", "address": address,
+            "opening_hours": "Mo-Sa 8-20"}  # fmt: skip

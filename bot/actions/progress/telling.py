@@ -17,6 +17,7 @@ from ..hearing.message import Message, message_of
 from ..memory import SLOT, Memory, recall, stored
 from ..outcome import Outcome
 from ..services import Services
+from .nearest import nearest_point
 from .news import news_of
 from .reading import Standings
 from .reminders import apology_of, reminder_of
@@ -50,7 +51,9 @@ class Tell(Action):
             log.warning("A return could not be read: %s; nothing is told.", type(error).__name__)
             return []
         zone = message.first("zone")
-        figures = Figures(standing, self._services.words, self._services.policy, zone)
+        services, found = self._services, standing.found
+        point = await nearest_point(found, standing.order, services.backend)
+        figures = Figures(standing, services.words, services.policy, zone, point)
         outcome = self._outcome(message, figures)
         if outcome is None:
             return []

@@ -14,13 +14,23 @@ from .. import pace
 from ..figures import counted, day, listed, money
 from ..words import Words
 from .milestones import refused
+from .nearest import in_words
 from .standing import Standing
 
 
 class Figures:
     """What the sentences about one return need. `zone` is the customer's."""
 
-    def __init__(self, standing: Standing, words: Words, policy: Policy, zone: str | None) -> None:
+    def __init__(
+        self,
+        standing: Standing,
+        words: Words,
+        policy: Policy,
+        zone: str | None,
+        point: shop.DropOffPoint | None = None,
+    ) -> None:
+        """`point`: where to hand it in, if that is still to be done and known."""
+        self._point = point
         self.standing, self.words, self._policy = standing, words, policy
         self.zone = zone or standing.zone or str(policy.zone)
 
@@ -136,7 +146,8 @@ class Figures:
         key = f"utter_next_{found.method.value.lower()}"
         if key not in self.words.keys or found.method is shop.ReturnMethod.KEEP_ITEM:
             return self.promise()
-        return self.words.say(key, rma=found.rma_number)
+        told = self.words.say(key, rma=found.rma_number)
+        return f"{told} {in_words(self._point, self.words)}" if self._point else told
 
 
 def slot_words(slot: shop.PickupSlot, zone: str, words: Words) -> str:
