@@ -26,8 +26,8 @@ from tests.care.world import SECRET, STARTS
 
 STEP = 5
 """Minutes: nothing here is quicker, so that a lag of 0 is one of less than five minutes."""
-LOOK_EVERY = timedelta(hours=2)
-"""Eight times rarer than as delivered: a clock that is moved leaves no time between looks."""
+LOOK_EVERY = timedelta(hours=4)
+"""Sixteen times rarer than as delivered: a clock that is moved leaves no time between looks."""
 _LONGEST = 250
 """Hours. Longer lives are those that wait for a label to expire, or a promise to be broken."""
 _SUITED = [life for life in LIVES if life.steps and life.steps[-1][0] < _LONGEST

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from random import Random
 
 import httpx
+from sqlalchemy import select
 
 from desk.care.standing import StandingsUnavailable
 from desk.errors import SpentChoice
 from desk.model import Holder
+from desk.schema import conversations
 from sandbox import chores
 from tests.care.player import Player
 from tests.care.world import Carry, World
@@ -73,9 +75,11 @@ class StormyWorld(World):
 
     async def hands_back(self, players: list[Player]) -> None:
         """Agents answer whoever waits for them."""
+        waiting = select(conversations.c.id).where(conversations.c.holder == Holder.WAITING)
+        async with self.database.read() as connection:
+            found = set((await connection.execute(waiting)).scalars())
         for player in players:
-            talk = await self.desk.conversation(player.conversation)
-            if talk.holder is Holder.WAITING:
+            if player.conversation in found:
                 await self.does(player, "agent")
 
     async def pass_time(self) -> None:
