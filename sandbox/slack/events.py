@@ -106,12 +106,14 @@ class Courier:
         task.add_done_callback(self._under_way.discard)
 
     async def _until_taken(self, body: bytes) -> None:
+        late = self._troubles.strike("event", Kind.DELAYED)
+        if late:
+            await self._sleep(late.seconds)
         for attempt, pause in enumerate((0.0, *RETRIES)):
             if pause:
                 await self._sleep(pause)
             taken = (await self._post(body, "json", attempt)).status == httpx.codes.OK
-            trouble = self._troubles.strike("event")
-            if taken and not (trouble and trouble.kind is Kind.REPEATED):
+            if taken and not self._troubles.strike("event", Kind.REPEATED):
                 return
         log.info("An event was not taken in %d attempts.", len(RETRIES) + 1)
 

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     """503; nothing was done."""
     REPEATED = "repeated"
     """An event (method `event`) comes once more, though it was taken."""
+    DELAYED = "delayed"
+    """An event (method `event`) sets out `seconds` later; others overtake it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,11 @@ class Troubles:
         """One more."""
         self.on = (*self.on, trouble)
 
-    def strike(self, method: str) -> Trouble | None:
-        """The first that acts on this call, counted down."""
+    def strike(self, method: str, kind: Kind | None = None) -> Trouble | None:
+        """The first that acts on this call (of this kind, if one is given), counted down."""
         for place, one in enumerate(self.on):
+            if kind not in (None, one.kind):
+                continue
             if one.method == method or (one.method is None and method != "event"):
                 left = (replace(one, times=one.times - 1),) if one.times > 1 else ()
                 self.on = (*self.on[:place], *left, *self.on[place + 1 :])

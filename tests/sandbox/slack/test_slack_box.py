@@ -1,5 +1,6 @@
 """The sandbox's Slack is as strict as Slack."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -52,8 +53,10 @@ def box(listening: Listening) -> Box:
     outside = httpx.AsyncClient(transport=httpx.ASGITransport(listening.app()))
     made = app.build(SETTINGS, outside, now=lambda: 1_800_000_000.0)
 
-    async def at_once(_seconds: float) -> None:
-        pass
+    async def at_once(seconds: float) -> None:
+        """A second is a few turns of the loop."""
+        for _ in range(int(seconds) * 20):
+            await asyncio.sleep(0)
 
     made.courier = Courier(
         outside,
@@ -181,6 +184,19 @@ async def test_an_event_that_is_not_taken_comes_again_under_the_same_id(
     assert len(listening.got) == 3
     assert len({json.loads(body)["event_id"] for body in listening.bodies}) == 1
     assert listening.got[2].headers["x-slack-retry-num"] == "2"
+
+
+async def test_a_delayed_event_is_overtaken_by_the_next(
+    slack: httpx.AsyncClient, box: Box, listening: Listening
+) -> None:
+    await call(slack, "conversations.join", channel="C0CARE")
+    box.troubles.make(Trouble(Kind.DELAYED, seconds=5, method="event"))
+
+    people.write(box, "U0SAM", "C0CARE", "first")
+    people.write(box, "U0SAM", "C0CARE", "second")
+    await box.courier.settle()
+
+    assert [json.loads(body)["event"]["text"] for body in listening.bodies] == ["second", "first"]
 
 
 async def test_nothing_is_told_of_a_channel_that_the_app_is_not_in(
