@@ -88,7 +88,8 @@ def copy(folder: Path) -> None:
 
 
 def forget_survivors(folder: Path) -> None:
-    """There may be tests by now that notice them."""
+    """There may be tests by now that notice them, and that reach what none did."""
+    (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
     for path in (folder / "mutants").rglob("*.py.meta"):
         found = json.loads(path.read_text(encoding="utf-8"))
         codes = found["exit_code_by_key"]

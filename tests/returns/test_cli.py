@@ -362,3 +362,26 @@ def test_it_runs_as_a_program(desk: Desk) -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("policy.yml is sound: one, 5 clauses.\n")
+
+
+def test_data_is_indented_for_people_and_keeps_its_letters(desk: Desk) -> None:
+    desk.write("draft.yml", PLAIN.lstrip().replace("shop: A shop", "shop: Käsehaus"))
+
+    assert desk.run("check", "draft.yml", "--json") == 0
+
+    assert desk.out.getvalue().startswith('{\n  "ok": true,\n  "version": "one",\n')
+
+
+def test_what_cannot_be_read_is_an_error_in_the_data_too(desk: Desk) -> None:
+    assert desk.run("check", "nowhere-é.yml", "--json") == 1
+
+    assert desk.data["ok"] is False
+    assert desk.data["error"].endswith("nowhere-é.yml: No such file or directory.")
+    assert "é" in desk.out.getvalue()
+
+
+def test_the_reason_that_is_asked_about_is_the_one_that_is_judged(desk: Desk) -> None:
+    assert desk.run("explain", "--order", "1001", "--orders", "shop.json", "--reason", "STYLE",
+                    "--json") == 0  # fmt: skip
+
+    assert {line["reason"] for line in desk.data["lines"]} == {"STYLE"}
