@@ -20,7 +20,7 @@ from desk.care.survey.recovering import Recovering
 from desk.care.survey.rules import SurveyRules
 from desk.care.survey.sentences import Sentences
 from desk.care.tact import Manners
-from desk.care.wishes import Wishes
+from desk.care.wishes import Wishes, moves_along
 from desk.database import Database
 from desk.desk import Desk
 from desk.due import Schedule
@@ -61,6 +61,7 @@ class Care:
         self.schedule.on(SURVEY, asking.ask)
         self.schedule.on(EXPIRY, asking.expire)
         recovering = Recovering(sentences, desk.reception)
+        desk.listen(moves_along)
         desk.listen(Wishes(sentences).hear)
         desk.listen(Hearing(sentences, settings.survey, recovering).hear)
         self.follow = Follow(

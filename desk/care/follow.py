@@ -104,6 +104,7 @@ class Follow:
             if standing is None:
                 await ledger.seen(connection, case, None, None)
                 return
+            await ledger.own(connection, case.return_id, standing.customer_id)
             told = await ledger.told_of(connection, case.return_id)
             news = plan.news(case, standing, told, now)
             if news and not await _is_being_told(connection, case):

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.care.schema import cases, told
+from desk.care.schema import cases, owners, told
 from desk.care.standing import Standing, from_wire, to_json
 from desk.model import CaseNote
 
@@ -106,6 +106,21 @@ async def of_conversation(connection: AsyncConnection, conversation: str) -> lis
         .order_by(cases.c.opened_at.desc(), cases.c.return_id)
     )
     return [_case(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def own(connection: AsyncConnection, return_id: str, customer_id: str) -> None:
+    """The shop says whose return it is."""
+    known = select(owners.c.return_id).where(owners.c.return_id == return_id)
+    if customer_id and (await connection.execute(known)).first() is None:
+        row = {"return_id": return_id, "customer_id": customer_id}
+        await connection.execute(insert(owners).values(**row))
+
+
+async def follow(connection: AsyncConnection, customer_id: str, conversation: str) -> None:
+    """This customer is in that conversation now: it is there that all their returns are told of."""
+    theirs = select(owners.c.return_id).where(owners.c.customer_id == customer_id)
+    elsewhere = cases.c.return_id.in_(theirs), cases.c.conversation != conversation
+    await connection.execute(update(cases).where(*elsewhere).values(conversation=conversation))
 
 
 async def seen(

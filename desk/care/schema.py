@@ -41,6 +41,15 @@ told = Table(
 )
 """What of a return the customer has been told, or has no need to hear any more."""
 
+owners = Table(
+    "care_owners",
+    metadata,
+    Column("return_id", Text, primary_key=True),
+    Column("customer_id", Text, nullable=False),
+    Index("care_owners_by_customer", "customer_id"),
+)
+"""Whose return it is, as the shop knows its customers."""
+
 webhooks = Table(
     "webhooks",
     metadata,

@@ -38,6 +38,7 @@ class Standing:
     pay_by: datetime | None = None
     pay_day: str = ""
     paid_at: datetime | None = None
+    customer_id: str = ""
 
 
 class Standings(Protocol):
@@ -88,6 +89,7 @@ def from_wire(wire: Mapping[str, Any]) -> Standing:
         pay_by=_time(wire.get("pay_by")),  # kept by an earlier release, it has none of these
         pay_day=wire.get("pay_day", ""),
         paid_at=_time(wire.get("paid_at")),
+        customer_id=wire.get("customer_id", ""),
     )
 
 

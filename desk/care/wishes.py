@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from desk import schema, turns
-from desk.care import opting
+from desk.care import ledger, opting
 from desk.care.schema import preferences, sent, surveys
 from desk.care.survey.reading import is_abuse
 from desk.care.survey.sentences import Says, Sentences
@@ -74,4 +74,12 @@ async def _after_notice(writer: LogWriter) -> bool:
     for query in (notice, asked):
         if (await writer.connection.execute(query.limit(1))).first():
             return True
+    return False
+
+
+async def moves_along(writer: LogWriter, text: str, payload: str | None) -> bool:
+    """Somebody whom the shop vouches for is told of their returns where they wrote last."""
+    if writer.opening.identity:
+        customer = writer.opening.identity.customer_id
+        await ledger.follow(writer.connection, customer, writer.id)
     return False

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import httpx
 
+from desk.handoff import CUSTOMER, Move
+from desk.model import Identity
 from tests.care.world import World
 
 
@@ -132,6 +134,33 @@ async def test_an_amount_that_seems_wrong_is_explained_and_then_checked(world: W
     assert "€89.90 for Shoes and less €3.90 for the way back" in explained
     assert "That makes €86.00" in explained
     assert (await world.desk.conversation(conversation)).holder == "waiting"
+
+
+async def test_a_signed_in_customer_hears_it_where_they_wrote_last(world: World) -> None:
+    them = Identity("c1", "c1@example.com", "Customer 1")
+    phone = await world.conversation(identity=them)
+    made = await world.submit(phone, "1", lines={"1-L1": 1})
+    await world.settle()
+    laptop = await world.conversation(identity=them)
+    stranger = await world.conversation(identity=Identity("c9", "c9@example.com", "Nobody"))
+    await world.say(laptop, "hello")
+    await world.say(stranger, "hello")
+
+    await world.warehouse(f"returns/{made['id']}/receive")
+    await world.settle()
+
+    assert [len(await world.told(one)) for one in (phone, laptop, stranger)] == [0, 1, 0]
+
+
+async def test_whoever_has_ended_the_chat_still_finds_the_news_in_it(world: World) -> None:
+    conversation, made = await _submitted(world)
+    await world.desk.move(conversation, Move.CLOSE, CUSTOMER)
+    await world.warehouse(f"returns/{made}/receive")
+    await world.settle()
+
+    [(_, told)] = await world.told(conversation)
+    assert "reached us" in told
+    assert (await world.desk.conversation(conversation)).holder == "closed"
 
 
 async def test_when_a_reply_was_lost_what_is_true_after_it_is_told(world: World) -> None:
