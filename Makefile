@@ -80,6 +80,12 @@ storm: $(ROOT_ENV) ## 1,000 returns with random faults and crashes: what became 
 bench: $(ROOT_ENV) ## how long the parts take that a customer waits for
 	@$(PYTHON) -m benchmarks.policy_bench
 
+bench-widget: $(ROOT_ENV) ## size and time to ready of the widget beside its peers, on a slow line (needs Node)
+	@$(PYTHON) -m benchmarks.widget
+
+bench-streams: $(ROOT_ENV) train ## what 10,000 customers with the chat open cost, and how soon a message arrives
+	@$(PYTHON) -m benchmarks.streams $(ARGS)
+
 mutation: $(ROOT_ENV) ## how many changes of the rules a test notices (KEEP=folder goes on where it was; an hour)
 	@PATH="$(dir $(abspath $(UV))):$$PATH" $(PYTHON) -m benchmarks.policy_mutation $(if $(KEEP),--keep $(KEEP))
 
