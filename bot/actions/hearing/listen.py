@@ -21,6 +21,7 @@ from .answers import (
 )
 from .items import Item, Meant, items_meant
 from .message import GUESS, Clause, Message
+from .short_numbers import alone
 
 TASK_OF = {
     "start_return": Task.RETURN,
@@ -102,6 +103,8 @@ def claims_of(message: Message, draft: Draft) -> Heard:
     text = message.text.lower()
     chosen = message.choice if message.choice and message.choice[0] == About.ORDER else None
     number, postcode = _number_and_postcode(message, text, draft)
+    if number is None and draft.asked and draft.asked.about is About.ORDER:
+        number = alone(text)
     if draft.order_id and not chosen and "order" not in text and "#" not in text:
         number = None
     return Heard(

@@ -8,6 +8,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from .short_numbers import with_short_number
+
 GUESS = "guess: "
 """Before the name of an entity that was learned from examples and is not sure."""
 _SURE = 0.9
@@ -54,10 +56,12 @@ def message_of(tracker: Tracker) -> Message:
     data = tracker.latest_message or {}
     metadata = data.get("metadata") or {}
     entities = _by_name(data.get("entities") or ())
+    text = "" if _is_no_text(data, entities) else str(data.get("text") or "")
+    entities = with_short_number(text, entities)
     intent = data.get("intent") or {}
     return Message(
         id=str(data.get("message_id") or ""),
-        text="" if _is_no_text(data, entities) else str(data.get("text") or ""),
+        text=text,
         intent=str(intent.get("name") or ""),
         confidence=float(intent.get("confidence") or 0.0),
         entities=entities,
@@ -75,10 +79,11 @@ def _is_no_text(data: Mapping[str, Any], entities: Mapping[str, Any]) -> bool:
 
 
 def _clause(data: Mapping[str, Any]) -> Clause:
+    text = str(data.get("text", ""))
     return Clause(
-        text=str(data.get("text", "")),
+        text=text,
         intent=str(data.get("intent", "")),
-        entities=_by_name(data.get("entities") or ()),
+        entities=with_short_number(text, _by_name(data.get("entities") or ())),
         confidence=float(data.get("confidence", 1.0)),
     )
 
