@@ -10,8 +10,8 @@ class Skip(StrEnum):
     SKIP = "skip"
 
 
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-_NUMBER = rf"(?:[0-9]|10|{'|'.join(_NUMBERS)})"
+_NUMBERS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_NUMBER = rf"(?:10|[0-9]|{'|'.join(_NUMBERS)})"
 _OF = re.compile(
     rf"\b(?P<n>{_NUMBER}(?:[.,]5)?)\s*(?:out\s*of|of|/|from|over)\s*(?P<most>5|five|10|ten)\b"
 )
@@ -22,6 +22,7 @@ _BARE = re.compile(
     rf"make (?:it|that)(?: a)?|rate (?:it|you)(?: a)?|perfect|full|strong|weak|easy|hm+,?|well,?|"
     rf"so,?|ok(?:ay)?,?|uh,?|um,?)\s*)*(?P<n>{_NUMBER})(?:[.,]5)?[+-]?(?P<rest>.*)$"
 )
+_LAST = re.compile(r"[,:;-]\s*(?:so |hence |therefore |a )*(?P<n>[1-5])$")
 _UNIT = re.compile(
     r"\b\d+\s*(?:days?|weeks?|hours?|euros?|eur|items?|pieces?|am|pm|times|years?|minutes?)\b"
 )
@@ -33,42 +34,61 @@ _EMOJI = {
 
 # Whole phrases before words; of several words the one that tells most.
 _PHRASES: tuple[tuple[int, str], ...] = (
-    (3, r"not (?:too |so |that )?bad|not great,? not terrible|neither good nor bad|so[ -]so|"
+    (4, r"not (?:at all bad|bad at all|half bad)"),
+    (3, r"not (?:too |so |that )?bad|not great,? not terrible|"
+        r"neither (?:good|happy|great) nor (?:bad|unhappy|terrible)|so[ -]so|"
         r"could (?:be|have been) (?:better|worse)|nothing special|okay[- ]?ish|ok[- ]?ish|"
         r"middle of the road|half and half|mixed (?:feelings|bag)?|50[ /-]?50|all ?right I guess|"
-        r"neutral|in between|acceptable|it did the job|does the job|as expected|in the middle"),
+        r"neutral|in between|acceptable|it did the job|does the job|as expected|in the middle|"
+        r"nothing (?:to (?:write home|shout|rave) about|great|amazing)|run of the mill|"
+        r"no strong (?:feelings|opinion)|(?:could go|swings) either way|not the (?:best|worst)|"
+        r"did what it (?:should|says)|take it or leave it|good and bad|ups and downs"),
+    (1, r"not (?:at all|good at all|happy at all|satisfied at all)|never again|worst(?: .*)?|"
+        r"waste of (?:my )?time|(?:zero|no|0) stars|hated? it|joke|rip ?off|a nightmare|"
+        r"very (?:bad|poor|disappoint\w*|unhappy|dissatisfied)|really (?:bad|poor)|"
+        r"couldn'?t be worse|beyond bad|a mess|shambles|farce|"
+        r"(?:complete|total|utter|absolute|big) (?:mess|failure|chaos|shambles|rubbish|waste|"
+        r"disgrace|farce|disaster|joke|crap|nonsense|nightmare|let ?down)|"
+        r"stay away|never (?:ordering|buying|shopping|coming)|lost (?:a|me as a) customer|"
+        r"bad as it gets|nothing worked|be ashamed|no(?:body| one) (?:helped|cares?d?|answered)|"
+        r"so bad|extremely (?:bad|poor|disappoint\w*)"),
     (2, r"not (?:very |really |so |that |too )?(?:good|great|happy|satisfied|helpful|impressed|"
         r"pleased|nice|easy|smooth|fun|convinced|what i (?:hoped|expected))|"
         r"(?:wasn'?t|isn'?t|wasnt|didn'?t) (?:very |really |so |that |too )?"
         r"(?:good|great|happy|helpful|impressed|satisfied|nice|help|like)|left a lot to be desired|"
         r"room for improvement|below (?:average|par)|expected (?:more|better)|hoped for more|"
         r"leaves? (?:much|a lot) to be desired|took (?:far |way )?too long|not ok(?:ay)?|"
-        r"too (?:slow|complicated|long)|could be much better|under whelming"),
-    (1, r"not (?:at all|good at all|happy at all|satisfied at all)|never again|worst(?: .*)?|"
-        r"waste of (?:my )?time|(?:zero|no|0) stars|hated? it|joke|rip ?off|a nightmare|"
-        r"very (?:bad|poor|disappoint\w*|unhappy|dissatisfied)|really (?:bad|poor)|"
-        r"couldn'?t be worse|beyond bad|so bad|extremely (?:bad|poor|disappoint\w*)"),
+        r"too (?:slow|complicated|long|many|much)|could be much better|under whelming|"
+        r"took (?:forever|ages|an (?:age|eternity)|weeks|months)|had to (?:chase|repeat|explain)|"
+        r"(?:a (?:bit|little)|rather|kind of|kinda|somewhat|pretty) (?:bad|poor|slow|disappoint\w*|"
+        r"annoy\w*|frustrat\w*|complicated|confusing|tedious|clumsy|messy|unhelpful)|hard work|"
+        r"a (?:real )?(?:hassle|pain|chore|struggle)|kept (?:me )?waiting|"
+        r"not quite (?:there|right)|let ?down|less than (?:\w+)|more like a (?:2|two)"),
     (5, r"couldn'?t (?:be|have been) (?:better|easier|smoother|happier)|no complaints|"
+        r"can(?:'?t|not) fault|couldn'?t (?:ask|wish|hope) for (?:more|better)|(?:full|top) marks|"
+        r"spot[- ]on|second to none|hats off|five[- ]stars?|made my day|world[- ]class|"
+        r"like a dream|as good as it gets|simply the best|100 ?%|a hundred percent|"
         r"nothing to complain|can'?t complain at all|top ?notch|first[- ]class|a\+|10/10|"
         r"(?:very|really|so|super|extremely) (?:good|happy|satisfied|pleased|helpful|easy|"
         r"nice|impressed|quick|fast|smooth|friendly|kind|well)|loved? it|love you|well done|"
         r"thumbs up,? way up|best .*|exceeded|blown away|flawless\w*|without (?:a )?problem"),
     (4, r"pretty (?:good|decent|happy|nice|well|smooth|easy)|quite (?:good|happy|nice|decent|"
         r"satisfied|well|pleased)|rather good|mostly (?:good|happy|satisfied|fine)|"
-        r"can'?t complain|thumbs up|good enough|not bad at all|better than expected|"
+        r"can'?t complain|thumbs up|good enough|"
+        r"better than (?:expected|i (?:thought|expected|feared))|"
         r"fairly (?:good|happy|satisfied)|went well|all good|works? (?:well|for me)|good job"),
 )  # fmt: skip
 _WORDS: tuple[tuple[int, str], ...] = (
     (1, r"terrible|awful|horrible|horrendous|atrocious|abysmal|dreadful|disgust\w*|useless|"
         r"disaster|catastroph\w*|pathetic|unacceptable|appalling|crap\w*|sucks?|sucked|shit\w*|"
         r"garbage|rubbish|trash|furious|angry|livid|infuriating|outrageous|disgrace\w*|ridiculous|"
-        r"scandal\w*|nightmare|hate"),
+        r"scandal\w*|nightmare|hate|shocking|shameful|diabolical|insulting|dire|vile"),
     (2, r"bad|poor|poorly|disappoint\w*|unhappy|dissatisfied|unsatisf\w*|annoy\w*|frustrat\w*|"
-        r"lousy|mediocre|weak|slow|unhelpful|subpar|confusing|sad|meagre|underwhelm\w*"),
+        r"lousy|mediocre|weak|slow|unhelpful|subpar|confusing|sad|meagre|underwhelm\w*|tedious|clunky|complicated|messy|tiresome|inconvenient"),
     (5, r"great|excellent|amazing|awesome|fantastic|perfect\w*|brilliant|wonderful|superb|"
         r"outstanding|exceptional|delighted|thrilled|marvell?ous|incredible|fabulous|stellar|lovely|"
         r"magnificent|terrific|splendid|phenomenal|impeccable|love|super|impressed|impressive|"
-        r"excellently|brill|ace|wow|faultless|spotless"),
+        r"excellently|brill|fab|ace|wow|smashing|ideal|exemplary|unbeatable|chuffed|faultless|spotless"),
     (4, r"good|happy|nice|satisfied|pleased|helpful|smooth\w*|easy|solid|well|positive|content|"
         r"pleasant|quick|fast|decent|glad|cool|friendly"),
     (3, r"meh|ok|okay|fine|average|alright|passable|adequate|reasonable|mid|eh|medium|whatever|"
@@ -168,6 +188,8 @@ def _figures(plain: str) -> int | None:
         return _scaled(_number(match["n"]), 5)
     if _UNIT.search(plain):
         return None
+    if match := _LAST.search(plain.rstrip(" .!")):
+        return _scaled(_number(match["n"]), 5)
     match = _BARE.match(_TAKEN_BACK.sub("", plain).strip(" .!,:-"))
     if match is None or re.match(r"\s*(?:[0-9%€$£:]|[a-z]{0,2}\d)", match["rest"]):
         return None
