@@ -207,6 +207,31 @@ def test_each_figure_about_the_policy_is_the_engines(the_shop: Shop) -> None:
     assert {topic for topic, figures in seen.items() if not figures} == WITHOUT_FIGURES
 
 
+@pytest.mark.parametrize("file", sorted((ROOT / "docs" / "policies").glob("*.yml")), ids=str)
+def test_each_figure_about_an_example_policy_is_the_engines(the_shop: Shop, file: Path) -> None:
+    policy = load_policy(file)
+    shop_of_it = Shop(replace(the_shop.services, policy=policy), the_shop.orders)
+    wording = PolicyWording(the_shop.services.words, policy)
+    known = sorted({name for terms in policy.editions for rules in (terms.windows, terms.methods)
+                    for name in rules.categories})  # fmt: skip
+    in_its_money = [one for one in the_shop.orders if one.currency in policy.editions_in]
+    chance, seen = random.Random(6), set[str]()
+    for number in range(SITUATIONS // 5):
+        about = About(category=chance.choice([None, *known]), reason=chance.choice([None, *Reason]))
+        order = chance.choice(in_its_money) if in_its_money and number % 2 else None
+        if order:
+            titles = {one.id: one.product_title for one in order.lines}
+            line = chance.choice([None, order.lines[0].id])
+            about = About(facts_of(order), line, titles=titles, reason=about.reason)
+        topic = [*Topic][number % len(Topic)]
+        text = " ".join(wording.of(topic, about, NOW, chance.randint(0, 5)))
+        text = bare(text, order) if order else text
+        assert text, (topic, about)
+        assert figures_in(text) <= allowed_by_policy(about, NOW, shop_of_it), (topic, text)
+        seen |= figures_in(text)
+    assert len(seen) > 5
+
+
 WITHOUT_FIGURES = {
     Topic.CONDITION, Topic.EXCHANGE, Topic.GIFT, Topic.DELIVERY_COST,
 }  # fmt: skip
@@ -232,10 +257,12 @@ def allowed_by_policy(about: About, now: datetime, the_shop: Shop) -> set[str]:
                       for line in lines]  # fmt: skip
             found |= figures_of_decision(assess(order, wanted, the_shop.policy, now))
         return found
+    places = sorted({place for rule in the_shop.policy.current.methods
+                     for place in rule.when.values("country")})  # fmt: skip
+    fees = {money(rule.offer.fee) for rule in the_shop.policy.current.methods}
     everywhere = [
         answer(Topic.METHODS, the_shop.policy, now=now, country=country)
-        for country in ("DE", "FR", "US", "GB")
+        for country in {"DE", "FR", "US", "GB", *places}
     ]
-    everywhere += [answer(Topic.METHODS, the_shop.policy, now=now, category=category)
-                   for category in CATEGORIES]  # fmt: skip
+    found |= fees
     return found | figures_of_answers(everywhere, the_shop.policy.currency)

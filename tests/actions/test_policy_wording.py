@@ -99,6 +99,7 @@ def said(topic: Topic, asked: About) -> str:
         (Topic.RESTOCKING_FEE, about("shoes"), ["no restocking fee"]),
         (Topic.RESTOCKING_FEE, About(category="shoes"), ["no restocking fee"]),
         (Topic.RESTOCKING_FEE, About(), ["electronics", "15 %", "€75.00"]),
+        (Topic.RESTOCKING_FEE, About(reason=Reason.DEFECTIVE), ["There's no restocking fee"]),
         (Topic.SHIPPING_FEE, about("shoes"), ["£3.50 to £5.90"]),
         (Topic.SHIPPING_FEE, About(), [
             "€3.90 to €6.90", "€29.00), for furniture", "free for gold members",
@@ -222,3 +223,9 @@ def test_what_an_example_policy_says_of_some_is_not_said_of_all(
 
     assert part in text, text
     assert "  " not in text
+
+
+def test_what_is_our_fault_is_not_said_to_cost_a_restocking_fee() -> None:
+    text = said(Topic.SHIPPING_FEE, About(reason=Reason.WRONG_ITEM))
+
+    assert text == "Sending it back is free, because it's not what you ordered."

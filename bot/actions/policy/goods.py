@@ -134,18 +134,18 @@ def restocking_fee(asked: Asked) -> Texts:
         ]
         return texts or [asked.say("utter_policy_restocking_none_item")]
     found = asked.answer(Topic.RESTOCKING_FEE)
-    if found.figures["charged"] == "no":
-        return [asked.say("utter_policy_restocking_none")]
-    return restocking_fees(asked, found)
+    texts = restocking_fees(asked, found) if found.figures["charged"] != "no" else []
+    return texts or [asked.say("utter_policy_restocking_none")]
 
 
 def restocking_fees(asked: Asked, found: Answer) -> Texts:
-    """Each fee of the policy that the question can be about."""
-    category = asked.about.category
+    """Each fee of the policy that the question can be about: none for a reason it spares."""
+    category, reason = asked.about.category, asked.about.reason
     return [
         _fee(asked, what, detail.figures)
         for what, detail in asked.each(found.details)
-        if not category or category in detail.about.get("category", (category,))
+        if (not category or category in detail.about.get("category", (category,)))
+        and reason not in detail.unless.get("reason", ())
     ]
 
 
