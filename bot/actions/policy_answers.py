@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 import backend_client.model as shop
 from backend_client.errors import BackendError
-from returns import Decision, Topic, Wanted, assess
+from returns import Decision, Topic, Wanted, answer, assess
 from returns.intake import Task, begin
 from returns.intake.asking import chosen_method
 from returns.model import Order, Reason
@@ -28,7 +28,7 @@ from .memory import SLOT, Memory, recall, stored
 from .policy import About, PolicyWording
 from .services import Services
 from .situation import Situation, other_variants, situation
-from .speech import Speech, wish
+from .speech import Button, Speech, person, wish
 from .verdicts import verdict_on
 
 _TOPICS = {
@@ -66,7 +66,15 @@ class PolicyAnswers:
         if topic is Topic.EXCLUSIONS and about.order and (about.line or not about.category):
             return Speech(self._verdicts(about.order, about, memory.turn))
         texts = self._wording.of(topic, about, self._services.clock(), memory.turn)
-        return Speech(" ".join(texts))
+        return Speech(" ".join(texts), self._ways_on(topic, about))
+
+    def _ways_on(self, topic: Topic, about: About) -> tuple[Button, ...]:
+        """A person for a gift whose giver is not to hear of it: what we send goes to the buyer."""
+        policy, now = self._services.policy, self._services.clock()
+        if topic is not Topic.GIFT:
+            return ()
+        told = answer(topic, policy, now=now, order=about.order).figures.get("tell_giver")
+        return (person(self.words),) if told == "no" else ()
 
     async def _about(self, memory: Memory, message: Message) -> About:
         category, reason = self._wording.category(message.text), _reason(message)
@@ -137,6 +145,8 @@ class AnswerPolicy(Action):
         for intent in dict.fromkeys(asked):
             speech = await self._answers.answer(intent, memory, message)
             speech.utter(dispatcher)
+            if speech.offers_only_a_person:
+                memory = replace(memory, offered=memory.turn)
         return [SlotSet(SLOT, stored(replace(memory, missed=0, heard=message.id)))]
 
 
