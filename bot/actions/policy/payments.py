@@ -15,7 +15,8 @@ from .asked import Asked, Texts, either, many, plain
 def refund_method(asked: Asked) -> Texts:
     """Where it goes; of an order, for each means that it was paid by."""
     texts = [_back_to(asked, payment) for payment in _paid_by(asked)]
-    return [*(texts or [asked.say("utter_policy_refund_method")]), _credit(asked)]
+    credit = _credit(asked, "utter_policy_refund_credit")
+    return [*(texts or [asked.say("utter_policy_refund_method")]), credit]
 
 
 def _paid_by(asked: Asked) -> list[str]:
@@ -38,20 +39,20 @@ def _paid(asked: Asked, payment: str) -> str:
     return asked.words.say(key) if key in asked.words.keys else plain(payment)
 
 
-def _credit(asked: Asked) -> str:
+def _credit(asked: Asked, key: str) -> str:
     credit = asked.answer(Topic.STORE_CREDIT).figures
     if credit.get("offered") != "yes":
         return ""
     percent = str(credit["bonus_percent"])
-    key = "utter_policy_refund_credit" + ("" if Decimal(percent) else "_plain")
-    return asked.say(key, percent=percent)
+    return asked.say(key + ("" if Decimal(percent) else "_plain"), percent=percent)
 
 
 def store_credit(asked: Asked) -> Texts:
     figures = asked.answer(Topic.STORE_CREDIT).figures
     if figures["offered"] != "yes":
         return [asked.say("utter_policy_credit_none")]
-    texts = [_credit(asked), asked.say("utter_policy_credit_when", when=when(asked, figures))]
+    texts = [_credit(asked, "utter_policy_credit"),
+             asked.say("utter_policy_credit_when", when=when(asked, figures))]  # fmt: skip
     if "valid_months" in figures:
         texts.append(asked.say("utter_policy_credit_valid", months=figures["valid_months"]))
     return texts
