@@ -158,3 +158,29 @@ def test_the_comparison_as_data() -> None:
         }
     }
     assert comparison_data(compared(STRICT))["changed"][0]["after"] == "declined"
+
+
+CREDIT = policy(
+    METHODS,
+    "resolutions: [{id: credit, offer: [store_credit]}]",
+    "store_credit: [{id: bonus, bonus_percent: 10, release: receipt, days: 1}]",
+    "restocking_fees: [{id: fee, percent: 10}]",
+)
+
+
+def test_what_several_cases_cost_is_added_up() -> None:
+    found = compared(CREDIT, case(), case(), case(method=Method.STORE))
+
+    assert found.cases == 3
+    assert found.before["EUR"] == Totals(approved=3, refunds=2 * 4610 + 5000, fees=780, cost=940)
+    after = found.after["EUR"]
+    one = compared(CREDIT, case()).after["EUR"]
+    in_store = compared(CREDIT, case(method=Method.STORE)).after["EUR"]
+    assert one.bonus > 0
+    assert (one.fees, in_store.fees) == (890, 500)
+    for name in ("approved", "refunds", "bonus", "fees", "cost"):
+        assert getattr(after, name) == 2 * getattr(one, name) + getattr(in_store, name), name
+
+
+def test_goods_that_are_kept_are_added_up_too() -> None:
+    assert compared(KEEP, case(), case()).after["EUR"].cost == 10_000

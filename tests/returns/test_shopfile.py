@@ -291,3 +291,15 @@ def test_a_line_that_cannot_be_read_is_named(line: str, message: str) -> None:
         read_cases(f"{json.dumps(CASE)}\n{line}\n")
 
     assert str(caught.value).startswith(message)
+
+
+def test_an_order_keeps_its_ids_and_the_options_of_its_lines() -> None:
+    first, *others = SHOP["orders"]
+    line = first["lines"][0] | {"options": {"size": "M"}}
+    shop = shop_from(SHOP | {"orders": [first | {"lines": [line, *first["lines"][1:]]}, *others]})
+
+    order = shop.order("1001", NOW)
+
+    assert (order.id, order.lines[0].product_id) == ("o1", "p1")
+    assert order.lines[0].options == {"size": "M"}
+    assert order.lines[1].options == {}
