@@ -15,7 +15,7 @@ from deploy.ports import check_ports
 from deploy.screen import Address, Screen, terminal
 from deploy.secrets import identity_secret
 from deploy.service import Service
-from deploy.services import demo_services
+from deploy.services import demo_services, webhooks
 from deploy.settings import Settings, settings_from
 from deploy.stack import Stack
 from deploy.supervisor import Wish, run, supervise, until_stopped, watch
@@ -112,7 +112,7 @@ def _demo_on_medusa(settings: Settings, screen: Screen) -> None:
     check_ports(_services(settings, trained_model(ROOT)))
     with (
         until_stopped(screen, _parent(settings)) as wish,
-        _own_medusa(settings, screen, wish) as (
+        _own_medusa(_told_by_webhooks(settings), screen, wish) as (
             stack,
             server,
         ),
@@ -123,6 +123,12 @@ def _demo_on_medusa(settings: Settings, screen: Screen) -> None:
         services = _services(settings, trained_model(ROOT))
         urls = {service.name: service.url for service in services}
         run(services, settings, _addresses(urls), screen, wish, beside=stack)
+
+
+def _told_by_webhooks(settings: Settings) -> Settings:
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    told = webhooks(settings.ports.chat, identity_secret(settings.state_dir))
+    return replace(settings, environ={**told, **settings.environ})
 
 
 def _parent(settings: Settings) -> int | None:

@@ -86,7 +86,7 @@ def _environ(settings: Settings, identity_secret: str) -> dict[str, str]:
     }
     defaults |= _AT_ONCE
     if "WEBHOOK_SECRET" not in settings.environ:
-        defaults |= _webhooks(ports.chat, identity_secret)
+        defaults |= webhooks(ports.chat, identity_secret)
     if "SLACK_BOT_TOKEN" not in settings.environ:
         defaults |= _sandbox_slack(ports.sandbox, identity_secret)
     if "TELEGRAM_TOKEN" not in settings.environ:
@@ -107,8 +107,8 @@ _AT_ONCE = {"SURVEY_AFTER_MINUTES": "1", "QUIET_HOURS": "0-0", "MOST_NOTICES_A_D
 """Whoever plays the warehouse wants to see what follows, also at night."""
 
 
-def _webhooks(chat_port: int, identity_secret: str) -> dict[str, str]:
-    """The sandbox tells the connectors of every change."""
+def webhooks(chat_port: int, identity_secret: str) -> dict[str, str]:
+    """The order backend tells the connectors of every change."""
     return {
         "WEBHOOK_URL": f"http://{LOOPBACK}:{chat_port}/webhooks/backend",
         "WEBHOOK_SECRET": hashlib.sha256(f"webhooks {identity_secret}".encode()).hexdigest(),

@@ -18,6 +18,7 @@ from .cards import Row, card
 from .departments import Handoff
 from .facts import reason_ids
 from .figures import money
+from .next_step import step_key
 from .outcome import Outcome as Ended
 from .outcome import try_again
 from .progress.case import case_note
@@ -220,11 +221,8 @@ def _or_none(money: Money) -> shop.Money | None:
 
 def _next_step(created: shop.Return, services: Services) -> str:
     words = services.words
-    needs_link = created.method in (shop.ReturnMethod.DROP_OFF, shop.ReturnMethod.MERCHANT_LABEL)
-    key = f"utter_next_{created.method.value.lower()}"
-    if (needs_link and not _link(created, words)) or key not in words.keys:
-        return words.say("utter_next_plain")
-    return words.say(key, rma=created.rma_number)
+    key = step_key(created)
+    return words.say(key if key in words.keys else "utter_next_plain", rma=created.rma_number)
 
 
 def _wants_slot(created: shop.Return) -> bool:

@@ -32,6 +32,7 @@ def install(settings: MedusaSettings, programs: Programs, tick: Tick) -> Path:
     """
     done = settings.installed
     if (done / "node_modules").is_dir():
+        _copy_sources(done)
         return done
     settings.home.mkdir(parents=True, exist_ok=True)
     _clear_up(done)
@@ -64,6 +65,12 @@ def _npm_install(making: Path, settings: MedusaSettings, programs: Programs, tic
             f"see `npm config get registry`. {evidence(log)}"
         )
     must_succeed(code, "npm install of Medusa's packages", log)
+
+
+def _copy_sources(done: Path) -> None:
+    """Our configuration and subscribers as they are now: a set of packages outlives them."""
+    shutil.copy(SERVER / "medusa-config.js", done)
+    shutil.copytree(SERVER / "src", done / "src", dirs_exist_ok=True)
 
 
 def _clear_up(done: Path) -> None:

@@ -22,10 +22,11 @@ from deploy.medusa.install import NpmUnreachable
 from deploy.medusa.server import MedusaServer, running_medusa
 from deploy.medusa.settings import MedusaSettings, medusa_settings
 from deploy.ports import free_ports
-from deploy.settings import settings_from
+from deploy.settings import LOOPBACK, settings_from
 
 ROOT = Path(__file__).resolve().parents[2]
 SILENCE_S = 10.0
+WEBHOOK_SECRET = "a secret of the tests alone"
 
 
 class NoLongerThere(Exception):
@@ -46,6 +47,12 @@ def running() -> MedusaServer:
         notice = f"MEDUSA IS NOT TESTED: {error}"
         warnings.warn(notice, stacklevel=2)
         pytest.skip(notice)
+
+
+@cache
+def webhook_port() -> int:
+    """Where the server sends its webhooks to; mostly nobody is there."""
+    return free_ports(1)[0]
 
 
 def _started() -> MedusaServer:
@@ -86,6 +93,10 @@ def _answers(url: str) -> bool:
 def _settings(folder: Path) -> MedusaSettings:
     http, postgres = free_ports(2)
     ports = {"MEDUSA_PORT": str(http), "MEDUSA_POSTGRES_PORT": str(postgres)}
-    environ = {**os.environ, **ports, "STATE_DIR": str(folder)}
+    told = {
+        "WEBHOOK_URL": f"http://{LOOPBACK}:{webhook_port()}/",
+        "WEBHOOK_SECRET": WEBHOOK_SECRET,
+    }
+    environ = {**os.environ, **ports, **told, "STATE_DIR": str(folder)}
     environ.pop("MEDUSA_DATA", None)
     return medusa_settings(settings_from(environ, ROOT))

@@ -12,6 +12,7 @@ from returns.policy import Policy
 
 from .. import pace
 from ..figures import counted, day, listed, money
+from ..next_step import step_key
 from ..words import Words
 from .milestones import refused
 from .nearest import in_words
@@ -143,7 +144,7 @@ class Figures:
     def next_step(self) -> str:
         """What the customer has to do to send it."""
         found = self.standing.found
-        key = f"utter_next_{found.method.value.lower()}"
+        key = step_key(found)
         if key not in self.words.keys or found.method is shop.ReturnMethod.KEEP_ITEM:
             return self.promise()
         told = self.words.say(key, rma=found.rma_number)
