@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from connectors.telegram.pace import Pace, Rest
 from connectors.telegram.rendering import Part, answered, render
 from connectors.telegram.store import Chat, Store
+from connectors.telegram.timeline import drawn
 from connectors.telegram.words import Words
 from desk.desk import Desk
 from desk.model import Event, Kind
@@ -110,8 +112,24 @@ class Outgoing:
                 await self._store.sent_part(chat, line.seq, number)
         await self._store.delivered(chat, line.seq, keyboard)
 
+    async def _send_picture(self, chat: Chat, timeline: Mapping[str, Any], caption: str) -> None:
+        """Left out where it cannot be drawn, or is refused: the words come after it."""
+        photo = await asyncio.to_thread(drawn, timeline)
+        if photo is None:
+            return
+        send = partial(self._bot.send_photo, chat.id, photo, caption=caption)
+        try:
+            await self._insist(chat, send)
+        except BadRequest as error:
+            if "chat not found" in error.message.lower():
+                await self._block(chat, error)
+            logger.warning("Telegram refuses a picture, which is left out: %s", error.message)
+
     async def _send(self, chat: Chat, part: Part) -> Message | None:
         """The message that was sent; None when Telegram will never take it."""
+        if part.timeline:
+            await self._send_picture(chat, part.timeline, part.text)
+            return None
         send = partial(
             self._bot.send_message,
             chat.id,

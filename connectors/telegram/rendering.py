@@ -1,5 +1,6 @@
 """A line of the log as Telegram messages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -16,11 +17,15 @@ _IN_A_ROW = 3
 
 @dataclass(frozen=True)
 class Part:
-    """One Telegram message: as HTML, and as plain text should the HTML be refused."""
+    """One Telegram message: as HTML, and as plain text should the HTML be refused.
+
+    With a `timeline` (a card) it is a picture of that, and the text is its caption.
+    """
 
     html: str
     text: str
     keyboard: InlineKeyboardMarkup | None = None
+    timeline: Mapping[str, Any] | None = None
 
 
 def render(line: Event, words: Words) -> list[Part]:
@@ -35,7 +40,7 @@ def render(line: Event, words: Words) -> list[Part]:
     body = "\n\n".join(str(one) for one in shown if one)
     bold = {str(one) for one in (agent, card.get("title")) if one}
     parts = [_part(text, bold) for text in split(body)]
-    return _with_keyboard(parts, line.body.get("choices") or [])
+    return [*_picture(card), *_with_keyboard(parts, line.body.get("choices") or [])]
 
 
 def answered(line: Event, choice: str | None) -> Part | None:
@@ -46,6 +51,14 @@ def answered(line: Event, choice: str | None) -> Part | None:
         return None
     html = f"{last[0].html}\n\n<i>✓ {escape(label, quote=False)}</i>"
     return Part(html, f"{last[0].text}\n\n✓ {label}")
+
+
+def _picture(card: Mapping[str, Any]) -> list[Part]:
+    """The words follow it: who cannot see it misses nothing."""
+    if card.get("type") != "timeline":
+        return []
+    title = str(card.get("title", ""))
+    return [Part(escape(title, quote=False), title, timeline=card)]
 
 
 def _part(text: str, bold: set[str]) -> Part:

@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from starlette.datastructures import UploadFile
+
 from sandbox.telegram.refusal import Refusal, bad
 
 Given = Mapping[str, Any]
@@ -48,6 +50,12 @@ def _list(value: Any) -> list[Any]:
     return found
 
 
+def _file(value: Any) -> UploadFile:
+    if not isinstance(value, UploadFile):
+        raise TypeError("InputFile")
+    return value
+
+
 _MESSAGE = {"!chat_id": _number, "!message_id": _number}
 _SHOWN = {"parse_mode": _text, "link_preview_options": _object, "reply_markup": _object}
 METHODS: Mapping[str, Mapping[str, Reader]] = {
@@ -62,6 +70,7 @@ METHODS: Mapping[str, Mapping[str, Reader]] = {
     "deleteWebhook": {"drop_pending_updates": _flag},
     "getWebhookInfo": {},
     "sendMessage": {"!chat_id": _number, "!text": _text, **_SHOWN},
+    "sendPhoto": {"!chat_id": _number, "!photo": _file, "caption": _text, "parse_mode": _text},
     "editMessageText": {**_MESSAGE, "!text": _text, **_SHOWN},
     "editMessageReplyMarkup": {**_MESSAGE, "reply_markup": _object},
     "answerCallbackQuery": {"!callback_query_id": _text, "text": _text, "show_alert": _flag},

@@ -15,6 +15,9 @@ Method = Callable[[World, Json], Awaitable[Any]]
 LONGEST_POLL = 50
 LONGEST_ANSWER = 200
 LARGEST_FILE = 20 * 1024 * 1024
+LARGEST_PHOTO = 10 * 1024 * 1024
+LONGEST_CAPTION = 1024
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
 
 
 async def get_me(world: World, _given: Json) -> Json:
@@ -77,6 +80,23 @@ async def send_message(world: World, given: Json) -> Json:
     content = _content(given)
     chat.action_at = None
     return world.add(chat, world.bot, content)
+
+
+async def send_photo(world: World, given: Json) -> Json:
+    chat = world.chat(given["chat_id"])
+    content = await given["photo"].read()
+    if not content.startswith(PICTURES):
+        raise bad("IMAGE_PROCESS_FAILED")
+    if len(content) > LARGEST_PHOTO:
+        raise bad("file is too big")
+    caption, entities = markup.read(given.get("caption", " "), given.get("parse_mode"))
+    if len(caption) > LONGEST_CAPTION:
+        raise bad("message caption is too long")
+    file = world.file(content, "photos/file")
+    size = {key: file[key] for key in ("file_id", "file_unique_id", "file_size")}
+    marked = {"caption_entities": entities} if entities else {}
+    photo = [{**size, "width": 800, "height": 800}]
+    return world.add(chat, world.bot, {"photo": photo, "caption": caption.strip(), **marked})
 
 
 async def edit_message_text(world: World, given: Json) -> Json:
@@ -150,6 +170,7 @@ METHODS: Mapping[str, Method] = {
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,
     "sendMessage": send_message,
+    "sendPhoto": send_photo,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "answerCallbackQuery": answer_callback_query,

@@ -54,7 +54,15 @@ def routes(world: World) -> list[BaseRoute]:
             return JSONResponse({"error": {"message": "The page asked for no such thing."}}, 400)
         return JSONResponse({"done": True})
 
+    async def photo(request: Request) -> Response:
+        found = world.files.get(request.path_params["file"])
+        if found is None or "photos/" not in found[0]["file_path"]:
+            return JSONResponse({"error": {"message": "There is no such photo."}}, 404)
+        kind = "image/png" if found[1].startswith(b"\x89PNG") else "image/jpeg"
+        return Response(found[1], media_type=kind, headers=HEADERS)
+
     return [
+        Route("/telegram/page/photo/{file}", photo, methods=["GET"]),
         Route("/telegram", html, methods=["GET"]),
         Route("/telegram/with/{bot}", html, methods=["GET"]),
         Route("/telegram/page/chat", _guarded(chat), methods=["GET"]),

@@ -59,8 +59,12 @@ function message(one) {
 }
 
 function content(one) {
+  if (one.photo) {
+    const src = `/telegram/page/photo/${one.photo.at(-1).file_id}`;
+    return [el("img", { src, alt: one.caption || "Photo" }), ...styled(one.caption ?? "", one.caption_entities ?? [])];
+  }
   if (one.text) return styled(one.text, one.entities ?? []);
-  const what = one.photo ? "📷 Photo" : one.document ? `📄 ${one.document.file_name}` : one.sticker ? one.sticker.emoji
+  const what = one.document ? `📄 ${one.document.file_name}` : one.sticker ? one.sticker.emoji
     : one.voice ? "🎤 Voice message" : "📍 Place";
   return [what + (one.caption ? `\n${one.caption}` : "")];
 }

@@ -128,7 +128,7 @@ class Phone(Customer):
     @property
     def read(self) -> list[str]:
         """What the bot wrote, in order."""
-        return [one["text"] for one in self._theirs()]
+        return [one.get("text") or f"📷 {one['caption']}" for one in self._theirs()]
 
     @property
     def buttons(self) -> dict[str, tuple[int, str]]:
