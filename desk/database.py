@@ -24,6 +24,9 @@ _STEPS: dict[int, tuple[str, ...]] = {}
 """SQL that takes tables of version n to n + 1; whole new tables need none."""
 
 _UPGRADE_LOCK = 7_231_001
+_PATIENCE = 120
+"""Seconds to wait for a connection: on a busy morning hundreds of conversations want one at once,
+and waiting is better than breaking off."""
 _SWITCHES = 50
 """Attempts, a hundredth of a second apart, to switch a new file over."""
 
@@ -110,8 +113,10 @@ def _engine(url: str, **options: Any) -> AsyncEngine:
     """Parameters are hidden: an error that is logged must not show what customers wrote."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True, **options)
-    engine = create_async_engine(parsed, hide_parameters=True, **options)
+        common = {"hide_parameters": True, "pool_timeout": _PATIENCE, "pool_pre_ping": True}
+        return create_async_engine(parsed, **common, **options)
+    waits = {} if parsed.database in (None, "", ":memory:") else {"pool_timeout": _PATIENCE}
+    engine = create_async_engine(parsed, hide_parameters=True, **waits, **options)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     if not options:
         event.listen(engine.sync_engine, "begin", _begin_sqlite)

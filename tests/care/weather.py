@@ -94,6 +94,7 @@ class StormyWorld(World):
                 await self.care.follow.work()
         while not self.dead.is_set() and await self.care.schedule.run_due():
             pass
+        await self.desk._queue.look()  # as the desk does by itself every few seconds
         await self.idle()
         if self.dead.is_set():
             await self._rise()
