@@ -64,7 +64,7 @@ class Gate:
             return await self._get(draft, proved[-1])
         if known := await self._among_proved(draft, proved):
             return known
-        return await self._prove(draft, message, conversation)
+        return await self._prove(draft, message, conversation, proved)
 
     async def _get(self, draft: Draft, order_id: str) -> Access:
         order = await self._backend.get_order(order_id)
@@ -91,7 +91,9 @@ class Gate:
             return Access(opened, chosen[0])
         return Access(replace(draft, number=None), missing=Missing.CHOOSE, orders=mine)
 
-    async def _prove(self, draft: Draft, message: Message, conversation: str) -> Access:
+    async def _prove(
+        self, draft: Draft, message: Message, conversation: str, proved: tuple[str, ...]
+    ) -> Access:
         if not self._proof.is_offered(draft):
             return Access(draft, missing=self._proof.missing(draft))
         now, subject = self._clock(), draft.number or draft.email or ""
@@ -101,6 +103,9 @@ class Gate:
         if draft.refuted == claims and not _claims(message):
             return Access(draft, missing=Missing.MISMATCH)
         found = await self._proof.orders(draft)
+        if not found and draft.borrowed and await self._is_proved(draft, proved):
+            asking = replace(draft, email=None, postcode=None, borrowed=False)
+            return Access(asking, missing=Missing.PROOF)
         if not found:
             left = self._attempts.failed(conversation, subject, now)
             if draft.borrowed and left:
@@ -108,10 +113,20 @@ class Gate:
                 return Access(asking, missing=Missing.PROOF, tries_left=left)
             missing = Missing.MISMATCH if left else Missing.PAUSED
             return Access(replace(draft, refuted=claims), missing=missing, tries_left=left)
-        proved = replace(draft, number=None, refuted=None)
+        draft = replace(draft, number=None, refuted=None)
         if len(found) > 1:
-            return Access(proved, missing=Missing.CHOOSE, orders=found)
-        return Access(replace(proved, order_id=found[0].id), found[0])
+            return Access(draft, missing=Missing.CHOOSE, orders=found)
+        return Access(replace(draft, order_id=found[0].id), found[0])
+
+    async def _is_proved(self, draft: Draft, proved: tuple[str, ...]) -> bool:
+        """Whether the e-mail or postcode stands on an order that was proved: we tried it on this
+        one ourselves, and nobody has guessed."""
+        for order_id in proved:
+            order = await self._backend.get_order(order_id)
+            postcode = order.shipping_address.postal_code
+            if _same(order.customer.email, draft.email) or _same(postcode, draft.postcode):
+                return True
+        return False
 
 
 def _claims(message: Message) -> bool:

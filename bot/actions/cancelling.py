@@ -43,9 +43,11 @@ class Cancelling:
     async def _send(self, situation: Situation, order: shop.Order) -> shop.Cancellation:
         backend, draft = self._services.backend, situation.draft
         lines = [shop.LineQuantity(line.line_id, line.quantity or 1) for line in draft.lines]
+        said = [reason for reason in (draft.reason, *(x.reason for x in draft.lines)) if reason]
+        why = said[0].value if said else ""
         if not lines:
-            return await backend.cancel_order(order.id, idempotency_key=draft.key)
-        return await backend.cancel_lines(order.id, lines, idempotency_key=draft.key)
+            return await backend.cancel_order(order.id, idempotency_key=draft.key, reason=why)
+        return await backend.cancel_lines(order.id, lines, idempotency_key=draft.key, reason=why)
 
     def _too_late(self, order: shop.Order) -> Outcome:
         words = self._words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from backend_client.errors import BackendError
@@ -12,9 +11,11 @@ from returns.model import Condition, Order, Reason
 
 from .access import Access
 from .hearing.answers import reason_meant
-from .hearing.listen import answers_question, claims_of, listen
+from .hearing.assent import is_plain_yes
+from .hearing.claims import claims_of
+from .hearing.listen import answers_question, listen
 from .hearing.message import Message
-from .interruptions import first_wishes, interrupts, wishes
+from .interruptions import asides, first_wishes, interrupts, wishes
 from .memory import Memory
 from .reading import Reader, Reading
 from .services import Services
@@ -39,7 +40,7 @@ class Conversation:
         leaves the question whether to try again; nothing said is lost.
         """
         if memory.draft is None:
-            first, *more = first_wishes(message)
+            first, *more = first_wishes(message, memory.finished)
             draft, before = self._begin(first, memory, message), memory.agenda
             reading = await self._reader.read(draft, message, memory, conversation)
         else:
@@ -81,16 +82,15 @@ class Conversation:
             email=taken.email or memory.email,
             postcode=taken.postcode or memory.postcode,
             heard=message.id,
-            missed=0 if understood or message.choice or not memory.draft else memory.missed + 1,
+            missed=0 if understood or _is_no_answer(message, memory) else memory.missed + 1,
         )
 
     async def resume(
         self, memory: Memory, draft: Draft, message: Message, conversation: str
     ) -> Memory:
         """The memory with a draft that has waited taken up again."""
-        nothing_new = replace(message, text="", entities={}, clauses=(), choice=None, intent="")
-        reading = await self._reader.read(draft, nothing_new, memory, conversation)
-        taken, *others = await self._take(reading, nothing_new, memory)
+        reading = await self._reader.read(draft, message.unsaid, memory, conversation)
+        taken, *others = await self._take(reading, message.unsaid, memory)
         return replace(memory, draft=taken, agenda=(*others, *memory.agenda))
 
     async def open(
@@ -131,15 +131,21 @@ class Conversation:
             return (replace(taken, asked=Question(About.ORDER)),)
         if taken == reading.draft and _stuck_on_reason(taken, memory) and message.text:
             taken = intake.take(taken, Heard(text=message.text, reason=Reason.OTHER), facts)
-        first, *others = intake.apart(taken, self._keys())
+        first, *others = self._apart(taken, facts)
         others = [replace(one, instead=(*one.instead, message.text)) for one in others]
         try:
             return (await self._with_question(first, access, facts), *others)
         except BackendError:
             return (replace(first, asked=Question(About.RETRY)), *others)
 
-    def _keys(self) -> Sequence[str]:
-        return [self._services.new_key() for _ in range(_SPLITS)]
+    def _apart(self, draft: Draft, facts: Order) -> tuple[Draft, ...]:
+        """The draft, and those that its lines need of their own."""
+        keys = [self._services.new_key() for _ in range(_SPLITS)]
+        first, *others = intake.apart(draft, keys)
+        decision = intake.decide(first, facts, self._services.policy, self._services.clock())
+        if decision is None:
+            return (first, *others)
+        return (*intake.by_way(first, decision, keys[len(others) :]), *others)
 
     async def _with_question(self, draft: Draft, access: Access, facts: Order) -> Draft:
         if draft.task is Task.CANCEL_RETURN and draft.return_id is None:
@@ -161,7 +167,8 @@ def _careful(reading: Reading, memory: Memory, message: Message) -> Reading:
     asked = reading.draft.asked
     confirming = asked is not None and asked.about is About.CONFIRM
     unseen = memory.quiet == memory.turn - 1
-    if confirming and reading.heard.yes and (unseen or message.confidence < _SURE_YES):
+    sure = message.confidence >= _SURE_YES or is_plain_yes(message)
+    if confirming and reading.heard.yes and (unseen or not sure):
         return replace(reading, heard=replace(reading.heard, yes=None))
     return reading
 
@@ -184,6 +191,11 @@ def _takes_what_remains(message: Message) -> bool:
         return message.choice[0] == About.RESOLUTION
     said = message.first("reason") or reason_meant(message.text)
     return bool(said) and not message.first("order_number")
+
+
+def _is_no_answer(message: Message, memory: Memory) -> bool:
+    """Whether it was none to be understood: a button, a beginning, or steam let off."""
+    return bool(message.choice or asides(message)) or memory.draft is None or memory.mood.now
 
 
 def _will_show(draft: Draft, message: Message) -> bool:

@@ -20,6 +20,7 @@ from .memory import SLOT, Memory, Refusal, recall, stored
 from .outcome import Outcome, try_again
 from .services import Services
 from .situation import Situation, situation
+from .soothing import soothed
 from .speech import Speech
 from .submitting import Submission
 from .tracking import Tracking
@@ -66,7 +67,10 @@ class FinishTask(Action):
         """Carries out the memory's draft and says what came of it."""
         outcome = await self._outcome(memory, message, conversation)
         remains = _what_remains(memory.draft) if outcome.refused else None
-        for speech in (*outcome.before, *([outcome.speech] if outcome.speech else [])):
+        said = [*outcome.before, *([outcome.speech] if outcome.speech else [])]
+        if said:
+            said[0], memory = soothed(said[0], memory, self._services.words)
+        for speech in said:
             speech.utter(dispatcher)
         for case in outcome.cases:
             case.utter(dispatcher)
@@ -79,6 +83,8 @@ class FinishTask(Action):
             refused=remains,
             return_id=outcome.cases[-1].return_id if outcome.cases else memory.return_id,
             refusal=self._refusal(memory) if outcome.refused else memory.refusal,
+            tracked=_tracked(memory),
+            finished=memory.draft.task if memory.draft else memory.finished,
             offered=memory.turn if offered else memory.offered,
         )
 
@@ -103,14 +109,13 @@ class FinishTask(Action):
         if draft is None:
             return Outcome(Speech(self._services.words.say("utter_stopped", memory.turn)))
         try:
-            quiet = replace(message, entities={}, choice=None)
-            access = await self._conversation.open(draft, quiet, memory, conversation)
+            access = await self._conversation.open(draft, message.unsaid, memory, conversation)
             now = situation(draft, access, self._services)
-            return await self._carry_out(draft, now, memory.turn)
+            return await self._carry_out(draft, now, memory.turn, message.text)
         except BackendError:
             return try_again(draft)
 
-    async def _carry_out(self, draft: Draft, now: Situation, turn: int) -> Outcome:
+    async def _carry_out(self, draft: Draft, now: Situation, turn: int, text: str) -> Outcome:
         words = self._services.words
         if draft.agreed is False:
             return Outcome(Speech(words.say("utter_kept", turn)))
@@ -121,13 +126,21 @@ class FinishTask(Action):
         if draft.task is Task.TRACK_RETURN:
             return await self._tracking.of_returns(now, turn)
         if draft.task is Task.TRACK_ORDER:
-            return await self._tracking.of_order(now, turn)
+            return await self._tracking.of_order(now, turn, " ".join((*draft.instead, text)))
         if draft.task is Task.CANCEL_ORDER:
             return await self._cancelling.order(now)
         if draft.return_id is None:
             number = now.order.number if now.order else ""
             return Outcome(Speech(words.say("utter_cancel_return_none", number=number)))
         return await self._cancelling.return_(now)
+
+
+def _tracked(memory: Memory) -> str | None:
+    """What the customer was told the whereabouts of, when that was the task."""
+    draft = memory.draft
+    if draft is None or draft.task not in (Task.TRACK_ORDER, Task.TRACK_RETURN):
+        return None
+    return f"{draft.task} {draft.order_id}"
 
 
 def _what_remains(draft: Draft | None) -> Draft | None:

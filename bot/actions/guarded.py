@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from .memory import SLOT, recall, stored
 from .speech import Speech, person
-from .words import Words
+from .words import Words, calmly
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,8 @@ class Guarded(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         try:
-            events: list[EventType] = await self._action.run(dispatcher, tracker, domain)
+            with calmly(recall(tracker).is_upset):
+                events: list[EventType] = await self._action.run(dispatcher, tracker, domain)
         except Exception:  # whatever it was, the customer is waiting
             log.exception("%s failed", self.name())
             memory = recall(tracker)

@@ -7,13 +7,24 @@ from collections.abc import Collection
 
 from returns.intake import Draft, Task
 
-from .hearing.listen import SURE_WISH, TASK_OF
 from .hearing.message import Message
+from .hearing.questions import asks, asks_in_general
+from .hearing.wishes import SURE_WISH, wished
+from .mood import is_only_anger
 
 _URGENT = {"talk_to_human": 0.6, "stop": 0.6, "legal_threat": 0.6, "report_safety": 0.5,
            "pickup_slots": 0.0, "pickup_book": 0.0}  # fmt: skip
 """What goes before everything, and how sure it must be; beside an answer it must be surer."""
 _SURE_BESIDE_AN_ANSWER = 0.9
+_SAYS_SO = {
+    "stop": re.compile(
+        r"\b(?:stop|cancel|forget|never ?mind|quit|abort|leave it|drop it|enough|not now|later)\b"
+    ),
+    "legal_threat": re.compile(
+        r"\b(?:su(?:e|ing)|law\w*|legal\w*|court|attorney|solicitor|ombudsman|consumer|police|press|"
+        r"news\w*|media|charge ?back|dispute|bank|trading standards|authorit\w+|report)\b"
+    ),
+}
 _BY_RULE = frozenset({"payment_data", "other_language"})
 """Never a guess (bot/components/unmistakable.py)."""
 _UNLESS_OF_USE = frozenset(
@@ -23,11 +34,6 @@ _UNLESS_OF_USE = frozenset(
 _UNLESS_ANSWERED = frozenset({"ask_quote", "ask_variants", "dispute_amount", "dispute_decision"})
 _OURS = "EXTERNAL_"
 """Intents that the desk triggers: what we say of our own accord."""
-_ASKS = re.compile(
-    r"\?|^\W*(?:and |but |so |ok |hi |hello |hey |pls )*(?:how|what|who|when|where|which|why|can|"
-    r"could|do|does|did|is|are|will|would|until|may)\b",
-    re.I,
-)
 _CALL_OFF = re.compile(
     r"^\W*(?:please )?(?:just )?cancel(?: (?:it|this|that|everything))?\W*$", re.I
 )
@@ -45,13 +51,24 @@ def interrupts(message: Message, *, answers: bool, of_use: bool) -> bool:
     intent = message.intent
     if intent in _BY_RULE or intent.startswith(_OURS):
         return True
+    if intent == "talk_to_human" and is_only_anger(message.text):
+        return False
     if intent in _URGENT:
-        return message.confidence >= (_SURE_BESIDE_AN_ANSWER if answers else _URGENT[intent])
+        return _is_urgent(message, beside=answers or of_use)
     if is_policy_question(intent):
-        return bool(_ASKS.search(message.text)) or not (answers or of_use)
+        return asks(message.text) or not (answers or of_use)
     if intent in _UNLESS_OF_USE:
         return not answers and not of_use
     return intent in _UNLESS_ANSWERED and not answers
+
+
+def _is_urgent(message: Message, *, beside: bool) -> bool:
+    """Whether it is what it was taken for; `beside` something for the task it must say so."""
+    sure = _SURE_BESIDE_AN_ANSWER if beside else _URGENT[message.intent]
+    says_so = _SAYS_SO.get(message.intent)
+    if message.confidence < sure:
+        return False
+    return not beside or says_so is None or bool(says_so.search(message.text.lower()))
 
 
 def calls_off(message: Message, draft: Draft) -> bool:
@@ -59,11 +76,12 @@ def calls_off(message: Message, draft: Draft) -> bool:
     return draft.task is Task.RETURN and bool(_CALL_OFF.match(message.text))
 
 
-def first_wishes(message: Message) -> tuple[Task, ...]:
-    """The tasks that a message wants when none is on, in its order; at least one."""
-    main = TASK_OF.get(message.intent)
-    tasks = dict.fromkeys([*_sure_wishes(message), *([main] if main else [])])
-    return tuple(tasks) or (Task.RETURN,)
+def first_wishes(message: Message, before: Task | None = None) -> tuple[Task, ...]:
+    """The tasks that a message wants when none is on, in its order; at least one. One that only
+    goes on ("and the socks?") wants what was done `before`."""
+    main = wished(message.intent, message.text)
+    tasks = dict.fromkeys([*sure_wishes(message), *([main] if main else [])])
+    return tuple(tasks) or (before or Task.RETURN,)
 
 
 def wishes(
@@ -73,26 +91,26 @@ def wishes(
 
     `waiting` are those that wait already.
     """
-    main = TASK_OF.get(message.intent)
-    clauses_agree = len(message.clauses) < 2 or main in _sure_wishes(message)
+    main = wished(message.intent, message.text)
+    clauses_agree = len(message.clauses) < 2 or main in sure_wishes(message)
     sure = message.confidence >= SURE_WISH and clauses_agree
     if main and main is not draft.task and sure and not answers:
         return (main,)
-    also = [t for t in _sure_wishes(message) if t not in (draft.task, main, *waiting)]
+    also = [t for t in sure_wishes(message) if t not in (draft.task, main, *waiting)]
     return (draft.task, *also)
 
 
-def _sure_wishes(message: Message) -> list[Task]:
-    found = [
-        TASK_OF[clause.intent]
-        for clause in message.clauses
-        if clause.intent in TASK_OF and clause.confidence >= SURE_WISH
-    ]
-    return list(dict.fromkeys(found))
+def sure_wishes(message: Message) -> list[Task]:
+    """The tasks that the clauses of a message wish for beyond doubt, in its order."""
+    sure = [clause for clause in message.clauses if clause.confidence >= SURE_WISH]
+    found = [wished(clause.intent, clause.text) for clause in sure]
+    return list(dict.fromkeys(task for task in found if task))
 
 
 def asides(message: Message) -> tuple[str, ...]:
     """Policy questions that came along with something for the task."""
+    if message.intent == "schedule_pickup" and asks_in_general(message.text):
+        return ("ask_policy_methods",)
     return tuple(
         clause.intent
         for clause in message.clauses

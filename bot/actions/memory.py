@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
 
-from returns.intake import Draft, from_data, to_data
+from returns.intake import Draft, Task, from_data, to_data
+
+from .hearing.message import Message, message_of
+from .mood import Mood
 
 SLOT = "draft"
+_TWICE = 2
+_OURS = "EXTERNAL_"
+"""Begins the intents that the desk triggers: nothing that the customer wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,8 @@ class Memory:
     `return_id`: the return that was spoken of last; `explained`: whose amount was explained.
     `offered`: the turn in which nothing but a person was offered. `refused`: a return that could
     not be, for when the customer takes what remains open. `refusal`: the last one, for whoever
-    does not agree."""
+    does not agree. `mood`: how the customer feels.
+    `tracked`: task and order whose whereabouts were told last. `finished`: the last task."""
 
     draft: Draft | None = None
     agenda: tuple[Draft, ...] = ()
@@ -49,6 +56,14 @@ class Memory:
     refusal: Refusal | None = None
     email: str | None = None
     postcode: str | None = None
+    mood: Mood = field(default_factory=Mood)
+    tracked: str | None = None
+    finished: Task | None = None
+
+    @property
+    def is_upset(self) -> bool:
+        """Whether to speak calmly: after words of anger, or when we failed to understand twice."""
+        return self.mood.is_upset or self.missed >= _TWICE
 
     @property
     def order_id(self) -> str | None:
@@ -62,23 +77,24 @@ class Memory:
         """Whether our last words asked for nothing but whether a person should step in."""
         return self.offered == self.turn - 1
 
-    def at(self, message_id: str) -> Memory:
+    def at(self, message: Message) -> Memory:
         """The memory as a message finds it: one turn on, if it is a new one."""
-        if message_id == self.seen:
+        if message.id == self.seen:
             return self
-        return replace(self, seen=message_id, turn=self.turn + 1)
+        ours = message.intent.startswith(_OURS)
+        mood = self.mood.after(message.text, thanks=message.intent == "thanks")
+        return replace(self, seen=message.id, turn=self.turn + 1, mood=self.mood if ours else mood)
 
 
 def recall(tracker: Tracker) -> Memory:
     """The memory of this conversation; an empty one when there is none, or none that we can read
     (a release may change the form of a draft: the customer then starts the task anew)."""
     data = tracker.get_slot(SLOT)
-    message_id = str((tracker.latest_message or {}).get("message_id") or "")
     try:
         known = _memory(data) if isinstance(data, Mapping) else Memory()
     except (KeyError, TypeError, ValueError):
         known = Memory()
-    return known.at(message_id)
+    return known.at(message_of(tracker))
 
 
 def stored(memory: Memory) -> dict[str, Any]:
@@ -100,6 +116,9 @@ def stored(memory: Memory) -> dict[str, Any]:
         "email": memory.email,
         "postcode": memory.postcode,
         "refusal": _refusal_data(memory.refusal) if memory.refusal else None,
+        "tracked": memory.tracked,
+        "finished": memory.finished,
+        "mood": {**asdict(memory.mood), "said": list(memory.mood.said)},
     }
 
 
@@ -125,7 +144,14 @@ def _memory(data: Mapping[str, Any]) -> Memory:
         email=data.get("email"),
         postcode=data.get("postcode"),
         refusal=_refusal(data["refusal"]) if data.get("refusal") else None,
+        tracked=data.get("tracked"),
+        finished=Task(data["finished"]) if data.get("finished") else None,
+        mood=_mood(data.get("mood") or {}),
     )
+
+
+def _mood(data: Mapping[str, Any]) -> Mood:
+    return Mood(**{**data, "said": tuple(data.get("said", ()))})
 
 
 def _refusal(data: Mapping[str, Any]) -> Refusal:

@@ -16,6 +16,7 @@ from returns.intake import to_data
 from .departments import Handoff
 from .hearing.message import message_of
 from .memory import SLOT, Memory, recall, stored
+from .mood import is_only_anger
 from .services import Services
 from .speech import Speech, person
 from .staff import case as cases
@@ -62,13 +63,21 @@ class HandOff(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
-        if message.confidence < _SURE.get(message.intent, 0.0):
-            text = self._words.say("utter_offer_person", memory.turn)
-            Speech(text, (person(self._words),)).utter(dispatcher)
-            return [SlotSet(SLOT, stored(replace(memory, offered=memory.turn)))]
+        anger = message.intent == "talk_to_human" and is_only_anger(message.text)
+        if anger or message.confidence < _SURE.get(message.intent, 0.0):
+            return [self._offer(memory, dispatcher, anger=anger)]
         case = await case_of(memory, self._services)
         hand_off(self._words, memory, dispatcher, message.intent, case)
         return [SlotSet(SLOT, stored(replace(memory, missed=0)))]
+
+    def _offer(self, memory: Memory, dispatcher: CollectingDispatcher, *, anger: bool) -> EventType:
+        """Offers a person, and to somebody who is upset says that we are sorry."""
+        again = "_again" if memory.mood.needs_a_person else ""
+        key = f"utter_complaint{again}" if anger else "utter_offer_person"
+        text = self._words.say(key, memory.turn)
+        Speech(text, (person(self._words),)).utter(dispatcher)
+        mood = memory.mood.acknowledged() if anger else memory.mood
+        return SlotSet(SLOT, stored(replace(memory, offered=memory.turn, mood=mood)))
 
 
 def _known(memory: Memory) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from .memory import SLOT, Memory, recall, stored
 from .policy import About, PolicyWording
 from .services import Services
 from .situation import Situation, other_variants, situation
+from .soothing import soothed
 from .speech import Button, Speech, person, wish
 from .verdicts import verdict_on
 
@@ -144,6 +145,7 @@ class AnswerPolicy(Action):
         asked = [c.intent for c in message.clauses if c.intent in _TOPICS] or [message.intent]
         for intent in dict.fromkeys(asked):
             speech = await self._answers.answer(intent, memory, message)
+            speech, memory = soothed(speech, memory, self._answers.words)
             speech.utter(dispatcher)
             if speech.offers_only_a_person:
                 memory = replace(memory, offered=memory.turn)
@@ -174,8 +176,9 @@ class AnswerQuote(Action):
 
     async def _situation(self, memory: Memory, message: Message, tracker: Tracker) -> Situation:
         draft = memory.draft or begin(Task.RETURN, key="")
-        quiet = replace(message, entities={}, choice=None)
-        access = await self._conversation.open(draft, quiet, memory, str(tracker.sender_id))
+        access = await self._conversation.open(
+            draft, message.unsaid, memory, str(tracker.sender_id)
+        )
         return situation(access.draft, access, self._services)
 
     async def _quote(self, now: Situation, memory: Memory) -> Speech:

@@ -13,8 +13,9 @@ from returns.model import Order, Resolution
 
 from .access import Access
 from .facts import facts_of
+from .hearing.claims import claims_of
 from .hearing.items import items_meant
-from .hearing.listen import claims_of, items_of, listen, listen_again
+from .hearing.listen import items_of, listen, listen_again
 from .hearing.message import Message
 from .hearing.variants import Asked, Version, version_meant
 from .memory import Memory
@@ -84,10 +85,12 @@ class Reader:
         return replace(access, history=await self._services.history_of(access.order))
 
     async def _may_be_another(self, draft: Draft, message: Message, memory: Memory) -> bool:
-        """Whether a new task may be about another order than the one talked about before."""
+        """Whether a new task may be about another order than the one talked about before: a
+        return of something else, or the whereabouts asked for again."""
         if draft.order_id or draft.number or draft.elsewhere or not memory.proved:
             return False
-        if draft.task is not Task.RETURN or draft.lines:
+        again = memory.tracked == f"{draft.task} {memory.proved[-1]}"
+        if draft.lines or not (again or draft.task is Task.RETURN):
             return False
         said = " ".join((*draft.said, message.text)).lower()
         order = facts_of(await self._services.backend.get_order(memory.proved[-1]))

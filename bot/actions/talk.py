@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,15 +15,19 @@ from returns.intake import About
 
 from .conversation import noted
 from .hearing.answers import reason_meant
-from .hearing.listen import SURE_WISH, TASK_OF
 from .hearing.message import Message, message_of
+from .interruptions import sure_wishes
 from .memory import SLOT, Memory, recall, stored
 from .people import hand_off
 from .services import Services
+from .soothing import soothed
 from .speech import Button, Speech, person, wish
 from .words import Words
 
 _OPENERS = ("start_return", "track_return_refund", "ask_policy")
+_IN_A_TASK = {
+    "greet": "utter_greet_again", "bye": "utter_bye_open", "complaint": "utter_upset",
+}  # fmt: skip
 _ASKS_BACK = frozenset({"greet", "ask_capabilities"})
 
 
@@ -42,12 +47,16 @@ class SmallTalk(Action):
         intent = message.intent
         if memory.draft is None and _comes_with_a_wish(message):
             Speech(self._words.say(f"{_named(intent)}_and", memory.turn)).utter(dispatcher)
-            return [FollowupAction("task_form")]
+            memory = replace(memory, mood=memory.mood.acknowledged())
+            return [SlotSet(SLOT, stored(memory)), FollowupAction("task_form")]
         speech = Speech(self._words.say(_response(intent, memory), memory.turn))
         if memory.draft is None and intent in _ASKS_BACK:
             speech = speech.with_buttons(*_openers(self._words))
         if intent in ("complaint", "bot_challenge"):
             speech = speech.with_buttons(person(self._words))
+        if intent == "complaint":  # which is about nothing else
+            memory = replace(memory, mood=memory.mood.acknowledged())
+        speech, memory = soothed(speech, memory, self._words)
         speech.utter(dispatcher)
         offered = memory.turn if speech.offers_only_a_person else memory.offered
         quiet = memory.turn if intent == "bye" else memory.quiet
@@ -57,13 +66,14 @@ class SmallTalk(Action):
 
 def _comes_with_a_wish(message: Message) -> bool:
     """Whether somebody who is upset, or who tells us something, also says what they want."""
-    sure = [c for c in message.clauses if c.intent in TASK_OF and c.confidence >= SURE_WISH]
-    return message.intent in ("complaint", "feedback") and bool(sure)
+    return message.intent in ("complaint", "feedback") and bool(sure_wishes(message))
 
 
 def _response(intent: str, memory: Memory) -> str:
+    if intent == "complaint" and memory.mood.needs_a_person:
+        return "utter_upset_again" if memory.draft else "utter_complaint_again"
     if memory.draft:
-        return {"greet": "utter_greet_again", "bye": "utter_bye_open"}.get(intent, _named(intent))
+        return _IN_A_TASK.get(intent, _named(intent))
     return _named(intent)
 
 
@@ -103,6 +113,7 @@ class TakeNote(Action):
         if text:
             buttons = () if message.intent == "deny" else speech.buttons
             speech = Speech(text, buttons)
+        speech, memory = soothed(speech, memory, self._words)
         speech.utter(dispatcher)
         kept = replace(memory, noted=noted(memory, message))
         return [SlotSet(SLOT, stored(kept))]
@@ -124,7 +135,17 @@ def _begins_a_task(message: Message, memory: Memory) -> bool:
     left open."""
     if message.choice:
         return memory.refused is not None and message.choice[0] == About.RESOLUTION
+    if memory.finished and _GOES_ON.match(message.text):
+        return True
     return bool(message.first("reason") or reason_meant(message.text))
+
+
+_GOES_ON = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|right|great|thanks),? )?"
+    r"(?:and|now|next|also|then|what about|how about) ",
+    re.I,
+)
+"""Goes on with what was done before: "now the trail shoes from order 1023"."""
 
 
 class Stop(Action):
@@ -164,11 +185,15 @@ class NotUnderstood(Action):
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
         intent = message.intent
+        if memory.draft is None and _says_who(message) and reason_meant(message.text):
+            return [FollowupAction("task_form")]
         after = replace(memory, missed=memory.missed + 1, heard=message.id)
+        speech = self._speech(memory, intent)
         if memory.draft is None and _says_who(message):
             after = replace(memory, noted=noted(memory, message))
-            _what_about_it(memory, self._words).utter(dispatcher)
-        elif speech := self._speech(memory, intent):
+            speech = _what_about_it(memory, self._words)
+        if speech:
+            speech, after = soothed(speech, after, self._words)
             speech.utter(dispatcher)
             if speech.offers_only_a_person:
                 after = replace(after, offered=memory.turn)

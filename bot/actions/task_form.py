@@ -11,19 +11,21 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from backend_client.errors import BackendError
-from returns.intake import About, Draft, Question
+from returns.intake import About, Draft, Question, Task
 
 from .access import Access
 from .conversation import Conversation
-from .figures import day
+from .figures import day, listed
 from .hearing.message import Message, message_of
 from .interruptions import asides, calls_off
 from .memory import SLOT, Memory, recall, stored
 from .people import hand_off
 from .policy_answers import PolicyAnswers
+from .proof import Missing
 from .questions import Questions
 from .services import Services
 from .situation import Situation, situation
+from .soothing import soothed
 from .speech import Speech, person
 from .verdicts import verdict
 
@@ -105,6 +107,7 @@ class AskAnswer(Action):
         except BackendError:
             draft, retry = memory.draft, Question(About.RETRY)
             speech = await self._questions.put(retry, _nowhere(draft), memory.turn)
+        speech, memory = soothed(speech, memory, self._services.words)
         if memory.missed >= _PATIENCE:
             speech = speech.with_buttons(person(self._services.words))
         speech.utter(dispatcher)
@@ -117,13 +120,15 @@ class AskAnswer(Action):
         asked = draft.asked or Question(About.RETRY)
         if asked.about is About.RETRY:
             return draft, await self._questions.put(asked, _nowhere(draft), memory.turn)
-        said_nothing = replace(message, entities={}, choice=None)
-        access = await self._conversation.open(draft, said_nothing, memory, str(tracker.sender_id))
+        access = await self._conversation.open(
+            draft, message.unsaid, memory, str(tracker.sender_id)
+        )
         now = situation(draft, access, self._services)
         news = self._news(memory, asked, now)
         speech = await self._questions.put(asked, now, memory.turn)
         texts = [text for topic, text in news.items() if topic not in draft.told]
-        if memory.missed and message.intent not in _ANSWERED_ALREADY:
+        answered = message.intent in _ANSWERED_ALREADY or access.missing is Missing.PAUSED
+        if memory.missed and not answered:
             key = "utter_again_person" if memory.missed >= _PATIENCE else "utter_again"
             texts.insert(0, self._services.words.say(key, memory.turn))
         if draft.sold_out:
@@ -144,10 +149,23 @@ class AskAnswer(Action):
             news[f"photos {len(photos)}"] = self._services.words.say(
                 "utter_photo_received", memory.turn
             )
+        if asked.about is About.CONFIRM and (items := _next_items(memory, now)):
+            news[f"next {items}"] = self._services.words.say(
+                "utter_next_return", memory.turn, items=items
+            )
         if now.decision and asked.about in _AFTER_THE_DECISION:
             decided = " ".join(f"{x.line_id}:{x.clause_id}" for x in now.decision.lines)
             news[f"decision {decided}"] = verdict(now, self._services, memory.turn)
         return news
+
+
+def _next_items(memory: Memory, now: Situation) -> str:
+    """The items of this order that are in a return of their own, which comes next."""
+    waiting = [
+        one for one in memory.agenda
+        if one.task is Task.RETURN and one.order_id == now.draft.order_id
+    ]  # fmt: skip
+    return listed(now.title(line.line_id) for draft in waiting for line in draft.lines)
 
 
 def _nowhere(draft: Draft) -> Situation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import backend_client.model as shop
 
 from .figures import counted, day, listed
@@ -17,6 +19,11 @@ from .speech import Speech, person, wish
 
 MOST = 3
 """Returns of an order that are each told with a timeline: the newest."""
+_NOT_THERE = re.compile(
+    r"\b(?:never|not|n'?t|nothing|nowhere) (?:\w+ ){0,3}?(?:got|get|gotten|received?|arrived?|came|"
+    r"come|turned up|shown up|here|there|delivered|reached)\b|\b(?:lost|missing|stolen|vanished)\b"
+)
+"""Says that a parcel is not where the carrier has it."""
 
 
 class Tracking:
@@ -45,8 +52,8 @@ class Tracking:
         point = await nearest_point(found, order, self._services.backend)
         return Figures(standing(found, order, policy), self._words, policy, None, point)
 
-    async def of_order(self, situation: Situation, turn: int) -> Outcome:
-        """Every parcel of the order."""
+    async def of_order(self, situation: Situation, turn: int, said: str = "") -> Outcome:
+        """Every parcel of the order. `said`: how the customer asked, for one that is not there."""
         order = situation.order
         assert order is not None  # opened before the task was ready
         number, zone = order.number, situation.zone
@@ -60,6 +67,9 @@ class Tracking:
             text = self._words.say("utter_order_not_shipped", number=number)
             return Outcome(Speech(text, (wish(self._words, "cancel_order"),)))
         texts = [self._parcel(parcel, situation) for parcel in shipped]
+        if _NOT_THERE.search(said.lower()):
+            texts.append(self._words.say("utter_track_missing_parcel", turn))
+            return Outcome(Speech("\n".join(texts), (person(self._words),)))
         buttons = (wish(self._words, "start_return"), person(self._words))
         return Outcome(Speech("\n".join(texts), buttons))
 

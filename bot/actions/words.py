@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
 _FIGURE = re.compile(r"{(\w+)}")
+_CALM: ContextVar[bool] = ContextVar("calm", default=False)
+
+
+@contextmanager
+def calmly(calm: bool = True) -> Iterator[None]:
+    """Within it, a response that has a calm wording (its key with `_calm` behind) is said so."""
+    token = _CALM.set(calm)
+    try:
+        yield
+    finally:
+        _CALM.reset(token)
 
 
 class Words:
@@ -49,7 +62,8 @@ class Words:
         Raises LookupError for an unknown key or for a figure that the wording needs and did not
         get: a sentence with a hole never reaches a customer.
         """
-        variants = self.variants(key)
+        calm = f"{key}_calm"
+        variants = self.variants(calm if _CALM.get() and calm in self._responses else key)
         text = variants[turn % len(variants)]
 
         def fill(match: re.Match[str]) -> str:

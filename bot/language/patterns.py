@@ -1,5 +1,7 @@
 """Everything that the rules find in a message, and the message with it masked."""
 
+import re
+
 from bot.language import dates, identifiers, money, numbers, variants
 from bot.language.found import Found
 
@@ -35,6 +37,12 @@ MASKS = {
     "postcode": "postcode",
     "money": "money",
 }
+
+
+#: "keeping", "shopping" and "postage" name none.
+POSTCODE_NAMED = re.compile(
+    r"\b(?:post|post ?code|postal(?: code)?|zip(?: ?code)?|pin(?: ?code)?)\b"
+)
 
 
 def find(text: str) -> list[Found]:
@@ -73,11 +81,11 @@ def _ruled_out(one: Found, other: Found, text: str) -> bool:
         return False
     before = text[: min(one.start, other.start)].lower()[-24:]
     if one.kind == "order_number":
-        named = any(cue in before for cue in ("post", "zip", "pin"))
-        return named or (not text[one.start : one.end].strip().isdigit() and _is_full(other, text))
-    return any(cue in before for cue in ("order", "number", "#", "ref", "no.")) and not any(
-        cue in before for cue in ("post", "zip", "pin")
-    )
+        return bool(POSTCODE_NAMED.search(before)) or (
+            not text[one.start : one.end].strip().isdigit() and _is_full(other, text)
+        )
+    named = any(cue in before for cue in ("order", "number", "#", "ref", "no."))
+    return named and not POSTCODE_NAMED.search(before)
 
 
 def _is_full(other: Found, text: str) -> bool:

@@ -13,9 +13,10 @@ Neither knows the network, the clock or Rasa.
 from returns.intake.asking import Ready, Refused, Step, ask, decide
 from returns.intake.draft import About, Draft, DraftLine, Question, Task, begin
 from returns.intake.heard import Heard, Mention
+from returns.intake.parting import apart, by_way
 from returns.intake.plain import from_data, to_data
 from returns.intake.settling import open_quantities
-from returns.intake.taking import apart, content, take
+from returns.intake.taking import content, take
 
 __all__ = [
     "About",
@@ -31,6 +32,7 @@ __all__ = [
     "apart",
     "ask",
     "begin",
+    "by_way",
     "content",
     "decide",
     "from_data",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from returns.intake.choosing import chosen
-from returns.intake.draft import About, Draft, Task
+from returns.intake.draft import About, Draft
 from returns.intake.heard import Heard
 from returns.intake.lines import (
     answered,
@@ -22,7 +21,7 @@ from returns.intake.lines import (
 )
 from returns.intake.settling import settled
 from returns.intake.showing import shown
-from returns.model import Order, Resolution
+from returns.model import Order
 
 NOTE_LENGTH = 500
 MESSAGES_KEPT = 6
@@ -52,28 +51,6 @@ def content(draft: Draft) -> Draft:
     """The draft without what only belongs to the talk: two with one content ask for the same."""
     return replace(draft, agreed=None, asked=None, too_many=None, sold_out=None, said=(), told=(),
                    instead=())  # fmt: skip
-
-
-def apart(draft: Draft, keys: Sequence[str]) -> tuple[Draft, ...]:
-    """The draft, split where its lines want different things: one return pays in one way.
-
-    `keys` are for the drafts beyond the first.
-    """
-    first = draft.lines[0].resolution or draft.resolution if draft.lines else None
-    groups: dict[Resolution | None, list[str]] = {}
-    for line in draft.lines:
-        groups.setdefault(line.resolution or draft.resolution or first, []).append(line.line_id)
-    if draft.task is not Task.RETURN or len(groups) < 2:
-        only = first if draft.lines else draft.resolution
-        return (replace(draft, resolution=only or draft.resolution),)
-    found = []
-    for place, (resolution, ids) in enumerate(groups.items()):
-        lines = tuple(line for line in draft.lines if line.line_id in ids)
-        part = replace(draft, lines=lines, resolution=resolution)
-        if place:
-            part = replace(part, key=keys[place - 1], asked=None, told=())
-        found.append(part)
-    return tuple(found)
 
 
 def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:

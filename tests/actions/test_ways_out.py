@@ -27,6 +27,7 @@ from bot.actions.words import Words
 from returns import load_policy
 from sandbox.app import build
 from tests.actions.ruled import Heard, Rules, Said, Talk
+from tests.tone import CHEER
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2027, 3, 15, 10, tzinfo=UTC)
@@ -67,6 +68,8 @@ MESSAGES = (
     Said("thanks", "thanks"),
     Said("bye", "bye"),
     Said("this is ridiculous", "complaint"),
+    Said("THIS IS THE THIRD TIME I ASK", "complaint"),
+    Said("you are useless", "complaint"),
     Said("what can you do", "ask_capabilities"),
     Said("are you a bot", "bot_challenge"),
     Said("will it rain tomorrow", "out_of_scope"),
@@ -127,6 +130,8 @@ class Customer(RuleBasedStateMachine):
         wrong = [text for key in ("utter_went_wrong", "utter_went_wrong_unsure")
                  for text in WORDS.variants(key)]  # fmt: skip
         assert not any(text in heard.texts for text in wrong), f"a fault of ours at {said.text!r}"
+        if talk.slots["draft"]["mood"]["left"]:
+            assert not CHEER.search(heard.text), "a cheerful tone to somebody who is upset"
         return heard
 
     @invariant()

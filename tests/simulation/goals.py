@@ -52,6 +52,7 @@ WHY_NOT = {
     NotReturnable.OTHER: r"can't come back|can't travel back",
 }
 """How a customer can hear why something cannot come back."""
+SHOWS_A_PHOTO = 0.7
 FAULTS = (Reason.DEFECTIVE, Reason.NOT_AS_DESCRIBED, Reason.WRONG_ITEM)
 TASTE = (Reason.UNWANTED, Reason.STYLE, Reason.COLOR)
 FIT = (Reason.SIZE_TOO_SMALL, Reason.SIZE_TOO_LARGE)
@@ -192,9 +193,13 @@ def _piece(line: shop.OrderLine, chance: Random) -> Piece:
 
 
 def _possible(goal: Goal, the_shop: Shop, chance: Random) -> Goal | None:
-    """The goal with a resolution and a way back that the policy allows, if there are any."""
+    """The goal with a resolution and a way back that the policy allows, if there are any.
+
+    Whether a photo is shown, where one is asked for, is settled here: the ways back may hang on it.
+    """
     assert goal.order
-    decision = the_shop.assess(goal.order, goal.pieces)
+    goal = replace(goal, answers={**goal.answers, "photo": chance.random() < SHOWS_A_PHOTO})
+    decision = the_shop.assess(goal.order, goal.pieces, answers=goal.answers)
     if any(line.outcome is Outcome.DECLINED for line in decision.lines):
         return None
     common = set.intersection(*(set(line.resolutions) for line in decision.lines))
@@ -204,12 +209,14 @@ def _possible(goal: Goal, the_shop: Shop, chance: Random) -> Goal | None:
         if not options:
             return None
         resolution = chance.choice(options)
-    decision = the_shop.assess(goal.order, goal.pieces, resolution=resolution)
+    decision = the_shop.assess(goal.order, goal.pieces, resolution=resolution, answers=goal.answers)
     if any(line.outcome is Outcome.DECLINED for line in decision.lines):
         return None
+    if not decision.methods:
+        return None  # no way back that is open to all of it: it takes two returns
     if resolution is Resolution.REPLACEMENT and not _in_stock(goal, the_shop):
         return None
-    methods = tuple(offer.method.value for offer in decision.methods) or ("KEEP_ITEM",)
+    methods = tuple(offer.method.value for offer in decision.methods)
     review = decision.outcome is Outcome.REVIEW
     return replace(goal, resolution=resolution, resolutions=tuple(options), methods=methods,
                    method=chance.choice(methods), review=review)  # fmt: skip

@@ -251,10 +251,8 @@ class Shopper:
             "confirm": self._answer_confirm,
             "change": self._answer_change,
         }
-        if condition == "photo" and self._goal.answers.get(condition, self._tells()):
+        if condition == "photo" and self._goal.answers.get(condition, True):
             return Act("(a photo)", "/inform", ("a_photo",))
-        if condition == "photo":
-            return self._choose(reply, "condition", "no", "i have no photo", always=True)
         if condition == "photo":
             return self._choose(reply, "condition", "no", "i have no photo")
         if about == "condition":

@@ -8,6 +8,8 @@ from ruamel.yaml import YAML
 from returns import Reason
 from tests.simulation.goals import called_off, cancelled, return_of
 from tests.simulation.judge import writes
+from tests.simulation.report import figures
+from tests.simulation.running import Plan, run
 from tests.simulation.sentences import every
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,3 +65,13 @@ def test_every_write_is_seen_with_its_order() -> None:
 
 def test_nothing_done_is_nothing_found() -> None:
     assert writes(BEFORE, BEFORE) == {}
+
+
+def test_a_small_run_writes_nothing_wrong_and_ends_nowhere(tmp_path: Path) -> None:
+    """The whole run, with its targets for goals reached, is `make simulate`."""
+    found, stray = run(Plan(conversations=36, runs=1, seed=3), tmp_path, lambda _: None)
+
+    all_of = figures(found)
+    bad = "\n\n".join(one.transcript() for one in found if one.wrong_writes or one.dead_end)
+    assert (all_of.wrong_writes, all_of.dead_ends, stray) == (0, 0, set()), bad
+    assert all_of.reached >= 0.9, [str(one.task.goals) for one in found if not one.reached]

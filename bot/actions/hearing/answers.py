@@ -30,7 +30,7 @@ _REASONS = {
     "WRONG_ITEM": r"wrong (?:item|product|thing|one|colou?r sent)|not what i ordered"
     r"|some(?:one|body) else'?s",
     "NOT_AS_DESCRIBED": r"not as (?:described|shown|pictured)|different (?:from|than|to) the "
-    r"(?:photo|picture|description)|looks? nothing like",
+    r"(?:photo|picture|description)|looks? nothing like|(?:not|n'?t) (?:look )?anything like",
     "DEFECTIVE": r"broke|damag|defect|faulty|(?:does ?n.?t|not|stopped) work|scratch|stain|torn"
     r"|hole|crack|dead on arrival|smashed",
     "UNWANTED": r"chang(?:ed|e) my mind|(?:do ?n.?t|no longer|not) (?:want|need)"
@@ -40,7 +40,17 @@ _REASONS = {
 }
 _HINTS = {
     "exchange": r"size up|size down|next size"
-    r"|(?:different|another|other|bigger|smaller|larger) (?:size|colou?r|one)",
+    r"|(?:different|another|other|bigger|smaller|larger) (?:size|colou?r|one)"
+    r"|(?:get|have|want|need|like) (?:it|them|this|that|one|those) in\b"
+    r"|\bin (?:an? )?(?:size )?(?:xx?s|s|m|l|xx?l|\d\d) instead",
+}
+_REASON_HINTS = {
+    "SIZE_TOO_SMALL": r"\b(?:small|tight|narrow|short)\b",
+    "SIZE_TOO_LARGE": r"\b(?:big|large|loose|wide|long|huge)\b",
+    "WRONG_ITEM": r"\bwrong\b",
+    "COLOR": r"\bcolou?r\b",
+    "STYLE": r"\b(?:style|looks?|ugly)\b",
+    "UNWANTED": r"\b(?:un|not? )(?:wanted|needed|needs?)\b",
 }
 _HINDSIGHT = re.compile(r"\b(?:should|would|could) have\b[^.,;]*")
 _PARTS = {
@@ -114,6 +124,11 @@ def reason_meant(text: str) -> str | None:
     general.
     """
     return _first(_REASONS, plain(text))
+
+
+def reason_hinted(text: str) -> str | None:
+    """The reason that a word stands for in an answer to the question for it: "small"."""
+    return _first(_REASON_HINTS, plain(text))
 
 
 def conditions_said(text: str) -> Mapping[str, bool]:

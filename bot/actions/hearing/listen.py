@@ -14,31 +14,21 @@ from returns.model import Condition, Method, Order, Reason, Resolution
 from .answers import (
     conditions_said,
     method_meant,
-    part_meant,
+    reason_hinted,
     reason_meant,
     resolution_hinted,
     resolution_meant,
 )
+from .assent import chosen, yes_or_no
+from .claims import no_number
 from .items import Item, Meant, items_meant
 from .message import GUESS, Clause, Message
-from .short_numbers import alone
+from .questions import asks_in_general
+from .wishes import SURE_WISH, wished
 
-TASK_OF = {
-    "start_return": Task.RETURN,
-    "exchange": Task.RETURN,
-    "schedule_pickup": Task.RETURN,
-    "cancel_order": Task.CANCEL_ORDER,
-    "cancel_return": Task.CANCEL_RETURN,
-    "track_order": Task.TRACK_ORDER,
-    "track_return_refund": Task.TRACK_RETURN,
-}
-"""The task that an intent is a wish for."""
-SURE_WISH = 0.7
-"""How sure a clause must be for a wish of its own."""
-_YES = {"affirm": True, "deny": False}
 _CORRECTING = re.compile(
-    r"\b(?:i meant|i mean|actually|instead|rather|wait|correction|wrong (?:one|item)|not the|"
-    r"no,? (?:the|it'?s|i)|change (?:it|that|the)|make (?:it|that)|only)\b"
+    r"\b(?:i meant|i mean|well,? no|actually|instead|rather|wait|correction|wrong (?:one|item)|"
+    r"not the|no,? (?:the|it'?s|i)|change (?:it|that|the)|make (?:it|that)|only)\b"
 )
 _ADDING = re.compile(r"\b(?:also|too|as well|and (?:the|my|another)|plus|add)\b")
 _ONLY = re.compile(r"\b(?:only|just the|nothing else|nothing but|not the|i meant?|rather than)\b")
@@ -46,12 +36,6 @@ _BUT = re.compile(r"\b(?:but|except|without|unless|not|instead|other)\b")
 _ANY = re.compile(
     r"\b(?:any(?: of (?:them|those))?|whatever|whichever|either|you choose|up to you|cheapest|"
     r"do(?:n'?t|es ?n.?t) (?:mind|care|matter)|no preference)\b"
-)
-_A_NO = re.compile(r"^\W*(?:no|nope|nah|not now|don'?t)\b")
-_NO_NUMBER = re.compile(
-    r"\b(?:don'?t|do not|can'?t|cannot|didn'?t|never) (?:\w+ ){0,2}?"
-    r"(?:have|know|remember|find|see|get|got|recall)\b"
-    r"|\b(?:lost|forgot|forgotten|deleted|misplaced|no idea|without|no (?:order )?number)\b"
 )
 
 
@@ -61,106 +45,31 @@ def listen(message: Message, draft: Draft, order: Order | None) -> Heard:
     lowered = text.lower()
     return Heard(
         text=message.text,
-        no_number=_no_number(message, draft),
+        no_number=no_number(message, draft),
         count=_count(message),
         reason=_reason(message.entities, text, draft),
         resolution=_resolution(message, text, draft),
         method=_method(text, draft),
         answers=_known(conditions_said(text)),
-        yes=_yes(message),
+        yes=yes_or_no(message, draft),
         but=bool(_BUT.search(lowered)),
-        choice=_choice(message, lowered, draft),
+        choice=chosen(message, lowered, draft),
         photos=message.photos,
-        correcting=message.intent == "correct" or bool(_CORRECTING.search(lowered)),
+        correcting=_is_correcting(message, lowered, draft),
         adding=bool(_ADDING.search(lowered)),
         only=bool(_ONLY.search(lowered)),
         **(_of_items(message, draft, order) if order else {}),
     )
 
 
-def _yes(message: Message) -> bool | None:
-    """A parting is a no when it begins with one ("no thanks, bye")."""
-    if message.intent in ("bye", "thanks") and _A_NO.match(message.text.lower()):
-        return False
-    return _YES.get(message.intent)
+def _is_correcting(message: Message, lowered: str, draft: Draft) -> bool:
+    says_so = _CORRECTING.search(lowered) or _NO_FAULT.search(lowered)
+    confirming = draft.asked is not None and draft.asked.about is About.CONFIRM
+    no_but = confirming and _NO_AND_MORE.match(lowered)
+    return message.intent == "correct" or bool(says_so or no_but)
 
 
-def _choice(message: Message, lowered: str, draft: Draft) -> tuple[str, str] | None:
-    """The button that was tapped, or in words what is to be changed. An order is no answer."""
-    if message.choice:
-        return None if message.choice[0] == About.ORDER else message.choice
-    asked = draft.asked.about if draft.asked else None
-    part = part_meant(lowered) if asked is About.CHANGE else None
-    return (About.CHANGE, part) if part else None
-
-
-def claims_of(message: Message, draft: Draft) -> Heard:
-    """Who the customer says they are, and which order they speak of.
-
-    Once an order is open, a number is taken for another order's only when it is called so. Bare
-    figures that may be either a number or a postcode are what is missing of the two.
-    """
-    text = message.text.lower()
-    chosen = message.choice if message.choice and message.choice[0] == About.ORDER else None
-    number, postcode = _number_and_postcode(message, text, draft)
-    if number is None and draft.asked and draft.asked.about is About.ORDER:
-        number = alone(text)
-    if draft.order_id and not chosen and "order" not in text and "#" not in text:
-        number = None
-    return Heard(
-        number=number or (message.order if draft.order_id is None else None),
-        email=_text(message.first("email")),
-        postcode=postcode,
-        no_number=_no_number(message, draft),
-        choice=chosen,
-    )
-
-
-def _no_number(message: Message, draft: Draft) -> bool | None:
-    """Whether it says that the number of the order, which was asked for, is not at hand."""
-    asked = draft.asked is not None and draft.asked.about is About.ORDER
-    text = message.text.lower().replace("\u2019", "'")
-    if message.first("order_number") or not (asked or "order number" in text):
-        return None
-    return bool(_NO_NUMBER.search(text)) or None
-
-
-def _number_and_postcode(
-    message: Message, text: str, draft: Draft
-) -> tuple[str | None, str | None]:
-    """The order's number and the postcode. Figures that may be either are what they are called,
-    and else what is missing: the number first."""
-    numbers = [str(one) for one in message.entities.get("order_number", ())]
-    postcodes = [str(one) for one in message.entities.get("postcode", ())]
-    for one in [number for number in numbers if number in postcodes]:
-        if _is_called_postcode(one, text):
-            numbers.remove(one)
-        elif _is_called_number(one, text):
-            postcodes.remove(one)
-    for one in [number for number in numbers if number in postcodes]:
-        if draft.no_number:
-            numbers.remove(one)
-            continue
-        known = draft.number or next((n for n in numbers if n not in postcodes), None)
-        if known is None or known == one or draft.email or draft.postcode:
-            postcodes.remove(one)
-        else:
-            numbers.remove(one)
-    return next(iter(numbers), None), next(iter(postcodes), None)
-
-
-_POSTCODE = r"(?:post ?code|postal code|zip(?: code)?)"
-_NUMBER = r"(?:number|nr|no|order|#)"
-
-
-def _is_called_postcode(figures: str, text: str) -> bool:
-    is_one = rf"{_POSTCODE}\W*(?:is|was)?\W*{figures}\b"
-    return bool(re.search(rf"{is_one}|\b{figures}\W+(?:is )?(?:my |the )?{_POSTCODE}", text))
-
-
-def _is_called_number(figures: str, text: str) -> bool:
-    is_one = rf"{_NUMBER}\W*(?:is|was|says)?\W*{figures}\b"
-    return bool(re.search(rf"{is_one}|\b{figures} (?:is )?(?:my |the )?(?:order|number)", text))
+_NO_AND_MORE = re.compile(r"^\W*(?:no|nope|nah)\b\W+(?!thank|not now)\w")
 
 
 def listen_again(said: Iterable[str], draft: Draft, order: Order) -> Iterable[Heard]:
@@ -212,10 +121,11 @@ def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[s
 
 def _parted(clause: Clause, items: Sequence[Item]) -> list[Clause]:
     """A clause in two, where its reason is of what came before and its item is another: "it is too
-    small and the cap goes back too"."""
+    small and the cap goes back too", "the mug broke and I send the cap back, wrong colour"."""
     before, joint, after = clause.text.partition(" and ")
-    parts = joint and reason_meant(before) and not reason_meant(after)
-    if not parts or items_meant(before, items).mentions or not items_meant(after, items).mentions:
+    first = {mention.line_id for mention in items_meant(before, items).mentions}
+    second = {mention.line_id for mention in items_meant(after, items).mentions}
+    if not joint or not reason_meant(before) or not second - first:
         return [clause]
     return [replace(clause, text=before), replace(clause, text=after, entities={})]
 
@@ -228,11 +138,8 @@ def _own_text(message: Message, draft: Draft) -> str:
 
 
 def _of_another_task(clause: Clause, draft: Draft) -> bool:
-    return (
-        clause.intent in TASK_OF
-        and TASK_OF[clause.intent] is not draft.task
-        and clause.confidence >= SURE_WISH
-    )
+    task = wished(clause.intent, clause.text)
+    return task not in (None, draft.task) and clause.confidence >= SURE_WISH
 
 
 def _joined(before: Mention | None, now: Mention) -> Mention:
@@ -272,22 +179,28 @@ def _reason(entities: Mapping[str, tuple[Any, ...]], text: str, draft: Draft) ->
     if asked and learned is None:
         learned = next(iter(entities.get(f"{GUESS}reason", ())), None)
     said = reason_meant(text)
-    if said == Reason.UNWANTED and not asked and _SECOND_THOUGHTS.search(text.lower()):
+    lowered = text.lower()
+    second_thoughts = _SECOND_THOUGHTS.search(lowered) and not _NO_FAULT.search(lowered)
+    if said == Reason.UNWANTED and not asked and second_thoughts:
         known = bool(draft.lines) and all(line.reason for line in draft.lines)
         said = None if known else said  # "changed my mind: store credit" is no reason
         learned = None if known else learned
-    value = said or learned
+    value = said or learned or (reason_hinted(text) if asked else None)
     if value not in [*Reason] or (value == Reason.OTHER and not asked):
         return None
     return Reason(str(value))
 
 
-_SECOND_THOUGHTS = re.compile(r"\bchanged? my mind\b")
+_SECOND_THOUGHTS = re.compile(r"\bchanged? my mind\b(?! about)")
+_NO_FAULT = re.compile(
+    r"\bit (?:still )?works\b|\bnothing(?:'s| is) wrong\b|\bnot (?:broken|damaged)\b"
+)
 
 
 def _resolution(message: Message, text: str, draft: Draft) -> Resolution | None:
     """What is said in so many words goes before what the message as a whole was taken for."""
     asked = draft.asked.about if draft.asked else None
+    text = _ASKS_WHEN.sub(" ", text)
     wished = asked in (None, About.ORDER, About.ITEMS, About.RESOLUTION, About.CHANGE)
     said = resolution_meant(text) or (resolution_hinted(text) if wished else None)
     if said:
@@ -299,12 +212,20 @@ def _resolution(message: Message, text: str, draft: Draft) -> Resolution | None:
     return None
 
 
+_ASKS_WHEN = re.compile(
+    r"\b(?:when|how (?:long|soon|much|many)|where) (?:\w+ ){0,2}?"
+    r"(?:do|does|did|will|would|is|are|can|should|until|it|the)\b[^.;]*",
+    re.I,
+)
+"""A question about a refund is no wish for one."""
 _OPEN_TO_CHANGE = (About.CONFIRM, About.RESOLUTION, About.CHANGE)
 
 
 def _method(text: str, draft: Draft) -> Method | None:
     """The way back that was named; who does not mind gets the first on offer."""
     asked = draft.asked
+    if asks_in_general(text):
+        return None
     said = method_meant(text)
     if said is None and asked and asked.about is About.METHOD and _ANY.search(text.lower()):
         said = next(iter(asked.options), None)
@@ -313,10 +234,6 @@ def _method(text: str, draft: Draft) -> Method | None:
 
 def _known(answers: Mapping[str, bool]) -> dict[str, bool]:
     return {name: yes for name, yes in answers.items() if name in [*Condition]}
-
-
-def _text(value: Any) -> str | None:
-    return str(value) if value is not None else None
 
 
 def answers_question(heard: Heard, draft: Draft) -> bool:

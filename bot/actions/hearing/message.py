@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -44,6 +44,11 @@ class Message:
     """The number of the order from whose page the chat was opened."""
     photos: tuple[str, ...] = ()
     """The ids of the photos that came with it."""
+
+    @property
+    def unsaid(self) -> Message:
+        """The same turn of the same customer, with nothing said: for what was heard already."""
+        return replace(self, text="", intent="", entities={}, clauses=(), choice=None)
 
     def first(self, entity: str) -> Any:
         """The first value found for `entity`, or None."""

@@ -1,0 +1,41 @@
+"""Which task an intent is a wish for."""
+
+from __future__ import annotations
+
+import re
+
+from returns.intake import Task
+
+SURE_WISH = 0.7
+"""How sure a clause must be for a wish of its own."""
+_TASK_OF = {
+    "start_return": Task.RETURN,
+    "exchange": Task.RETURN,
+    "schedule_pickup": Task.RETURN,
+    "cancel_order": Task.CANCEL_ORDER,
+    "cancel_return": Task.CANCEL_RETURN,
+    "track_order": Task.TRACK_ORDER,
+    "track_return_refund": Task.TRACK_RETURN,
+}
+_KEEPS = re.compile(r"\b(?:keep(?:ing|er|s)?|kept)\b")
+_KEEPS_NOT = re.compile(r"\b(?:not|n'?t|never|no longer|aint) (?:\w+ ){0,2}?keep(?:ing)?\b")
+_CALLS_OFF = re.compile(
+    r"\b(?:cancel\w*|call(?:ed|ing)? (?:it |that |this )?off|undo|withdraw\w*|revok\w+|revers\w+|"
+    r"stop|scrap|nix|abort|void|drop|forget|disregard|delete|remove|take back my|not? (?:\w+ )?"
+    r"(?:return|refund|send)\w*|n'?t (?:\w+ ){0,3}?(?:return|refund|send|come)\w*|nothing)\b"
+)
+
+
+def wished(intent: str, text: str) -> Task | None:
+    """The task that a clause of this intent wishes for. To call a return off, it must be said:
+    "changed my mind" and "I won't be keeping it" are reasons to send something back."""
+    task = _TASK_OF.get(intent)
+    if task is Task.CANCEL_RETURN and text and not _means_it(text.lower().replace("\u2019", "'")):
+        return Task.RETURN
+    return task
+
+
+def _means_it(lowered: str) -> bool:
+    if _CALLS_OFF.search(lowered):
+        return True
+    return bool(_KEEPS.search(lowered)) and not _KEEPS_NOT.search(lowered)
