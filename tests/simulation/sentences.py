@@ -184,7 +184,7 @@ CANCEL_RETURNS = (
 )
 TRACK_RETURNS = (
     "when do i see the money for what i sent back",
-    "any news on my refund",
+    "has anything moved with my refund",
     "i returned something ages ago, where did my refund go",
     "what is happening with the return i sent in",
 )
@@ -241,7 +241,7 @@ ASIDES = (
     "thank you so far",
     "hello, still there?",
     "do you know if it rains in lisbon this weekend",
-    "am i talking to a machine?",
+    "is it some machine that answers me here?",
     "what else are you able to do",
 )
 LEAVING = ("gotta go, talk later", "bye for now, i'll be back")
