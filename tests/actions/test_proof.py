@@ -126,3 +126,30 @@ def test_pairs_are_read_from_the_setting() -> None:
         Pair.NUMBER_EMAIL,
         Pair.EMAIL_POSTCODE,
     )
+
+
+async def test_an_email_of_ours_that_fits_another_order_is_no_guess_of_the_customers(
+    backend: OrderBackend,
+) -> None:
+    door = gate(backend)
+    mine = await backend.find_order("1001", email=ANNA["email"])
+    borrowed = Draft(task=Task.RETURN, key="k", number="1002", email=ANNA["email"], borrowed=True)
+
+    for _ in range(MOST + 1):
+        found = await door.open(borrowed, Message("m", "", "inform"), "c", (mine.id,))
+
+    assert found.missing is Missing.PROOF
+
+
+async def test_an_email_that_nothing_proved_counts_as_a_guess_wherever_it_comes_from(
+    backend: OrderBackend,
+) -> None:
+    door = gate(backend)
+    borrowed = Draft(
+        task=Task.RETURN, key="k", number="1002", email="guess@example.com", borrowed=True
+    )
+
+    for _ in range(MOST + 1):
+        found = await door.open(borrowed, Message("m", "", "inform"), "c", ())
+
+    assert found.missing is Missing.PAUSED

@@ -1,0 +1,46 @@
+"""A return travels in one way: what cannot go together becomes several."""
+
+from dataclasses import replace
+
+from returns import Method, Money, Order, Reason
+from returns.intake import Draft, DraftLine, Task, begin, by_way, decide
+from tests.returns.intake.shop import NOW, POLICY, line, order
+
+SOCKS = replace(line("socks"), unit_price=Money.of("9.00", "EUR"))
+SHOES_AND_SOCKS = order(line("shoes"), SOCKS)
+
+
+def draft_of(*ids: str, reason: Reason = Reason.UNWANTED) -> Draft:
+    lines = tuple(DraftLine(one, 1, reason) for one in ids)
+    return replace(begin(Task.RETURN, "key"), order_id="order", lines=lines)
+
+
+def parted(draft: Draft, of: Order) -> list[tuple[str, tuple[str, ...]]]:
+    decision = decide(draft, of, POLICY, NOW)
+    assert decision is not None
+    parts = by_way(draft, decision, ["second", "third"])
+    return [(part.key, tuple(line.line_id for line in part.lines)) for part in parts]
+
+
+def test_what_can_go_together_stays_together() -> None:
+    assert parted(draft_of("shoes", "socks"), SHOES_AND_SOCKS) == [("key", ("shoes", "socks"))]
+
+
+def test_what_may_be_kept_and_what_has_to_come_back_are_two_returns() -> None:
+    draft = draft_of("shoes")
+    kept = DraftLine("socks", 1, Reason.WRONG_ITEM)
+    decision = decide(replace(draft, lines=(kept,)), SHOES_AND_SOCKS, POLICY, NOW)
+    assert decision is not None
+    assert [offer.method for offer in decision.methods] == [Method.KEEP_ITEM]
+
+    both = replace(draft, lines=(*draft.lines, kept))
+
+    assert parted(both, SHOES_AND_SOCKS) == [("key", ("shoes",)), ("second", ("socks",))]
+
+
+def test_no_item_is_lost_on_the_way() -> None:
+    draft = draft_of("shoes", "socks", reason=Reason.WRONG_ITEM)
+
+    ids = [one for _, lines in parted(draft, SHOES_AND_SOCKS) for one in lines]
+
+    assert sorted(ids) == ["shoes", "socks"]
