@@ -21,8 +21,9 @@ _SAYS_SO = {
         r"\b(?:stop|cancel|forget|never ?mind|quit|abort|leave it|drop it|enough|not now|later)\b"
     ),
     "legal_threat": re.compile(
-        r"\b(?:su(?:e|ing)|law\w*|legal\w*|court|attorney|solicitor|ombudsman|consumer|police|press|"
-        r"news\w*|media|charge ?back|dispute|bank|trading standards|authorit\w+|report)\b"
+        r"\b(?:su(?:e|ing) \w+|\w+ su(?:e|ing)|law\w*|legal\w*|court|attorney|solicitor|ombudsman|"
+        r"consumer|police|press|news\w*|media|charge ?back|dispute|bank|trading standards|"
+        r"authorit\w+|report)\b"
     ),
 }
 _BY_RULE = frozenset({"payment_data", "other_language"})

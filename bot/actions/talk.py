@@ -185,7 +185,7 @@ class NotUnderstood(Action):
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
         intent = message.intent
-        if memory.draft is None and _says_who(message) and reason_meant(message.text):
+        if memory.draft is None and _says_who(message) and _begins_a_task(message, memory):
             return [FollowupAction("task_form")]
         after = replace(memory, missed=memory.missed + 1, heard=message.id)
         speech = self._speech(memory, intent)

@@ -86,7 +86,7 @@ def _change(draft: Draft, value: str, order: Order | None) -> Draft:
     if value == About.ITEMS:
         return replace(kept, lines=(), unsure=(), method=None)
     if value == About.REASON:
-        lines = tuple(replace(line, reason=None, answers={}) for line in draft.lines)
+        lines = tuple(replace(line, reason=None) for line in draft.lines)
         return replace(kept, lines=lines, reason=None)
     if value == About.QUANTITY:
         return replace(kept, lines=tuple(replace(line, quantity=None) for line in draft.lines))

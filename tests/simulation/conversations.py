@@ -11,11 +11,13 @@ from typing import Any
 
 import httpx
 
+from bot.actions.mood import shows_anger
 from tests.simulation.goals import Goal
 from tests.simulation.judge import Json, writes
 from tests.simulation.personas import Persona
 from tests.simulation.reading import Reply, read
 from tests.simulation.shopper import Act, Shopper
+from tests.tone import CHEER
 
 RASA_PATIENCE_S = 120
 
@@ -58,6 +60,7 @@ class Conversation:
     turns: int = 0
     repeats: int = 0
     many_questions: int = 0
+    cheerful: int = 0
     misheard: list[str] = field(default_factory=list)
     gave_up: str = ""
     heard_all: bool = False
@@ -138,6 +141,8 @@ def _record(conversation: Conversation, act: Act, reply: Reply, before: str) -> 
     if reply.buttons:
         conversation.said.append("  " + " ".join(f"[{b.label}]" for b in reply.buttons))
     conversation.repeats += bool(before) and before in reply.texts
+    upset = act.payload is None and shows_anger(act.text)
+    conversation.cheerful += upset and any(CHEER.search(text) for text in reply.texts)
     conversation.many_questions += any(text.count("?") > 1 for text in reply.texts)
 
 

@@ -27,18 +27,19 @@ class Figures:
     wrong_writes: int
     misheard: int
     many_questions: int
+    cheerful: int
 
     def row(self, name: str) -> str:
         return (
             f"{name:26} {self.conversations:6} {self.reached:8.1%} {self.turns:6.1f} "
             f"{self.dead_ends:9} {self.repeats:8} {self.wrong_writes:12} {self.misheard:8} "
-            f"{self.many_questions:10}"
+            f"{self.many_questions:10} {self.cheerful:6}"
         )
 
 
 HEAD = (
     f"{'':26} {'talks':>6} {'reached':>8} {'turns':>6} {'dead ends':>9} {'repeats':>8} "
-    f"{'wrong writes':>12} {'misheard':>8} {'questions':>10}"
+    f"{'wrong writes':>12} {'misheard':>8} {'questions':>10} {'cheer':>6}"
 )
 
 
@@ -52,6 +53,7 @@ def figures(found: Sequence[Conversation]) -> Figures:
         sum(bool(one.wrong_writes) for one in found),
         sum(bool(one.misheard) for one in found),
         sum(one.many_questions for one in found),
+        sum(one.cheerful for one in found),
     )
 
 
@@ -65,7 +67,7 @@ def each_time(found: Iterable[Conversation]) -> float:
 
 def table(found: Sequence[Conversation]) -> str:
     """All, then per persona and per goal. Misheard: summaries that were not what was wanted.
-    Questions: messages that ask more than one thing."""
+    Questions: messages that ask more than one thing. Cheer: cheerful replies to angry messages."""
     lines = [HEAD, figures(found).row("all"), ""]
     for of in (_persona, _kind):
         groups: dict[str, list[Conversation]] = defaultdict(list)
@@ -92,6 +94,7 @@ def shortfalls(found: Sequence[Conversation], stray: set[str]) -> list[str]:
     checks = (
         (wrong, f"{wrong} conversations wrote what nobody wanted"),
         (all_of.dead_ends, f"{all_of.dead_ends} conversations came to a dead end"),
+        (all_of.cheerful, f"{all_of.cheerful} replies were cheerful to somebody who is upset"),
         (all_of.reached < REACHED, f"{all_of.reached:.1%} reached the goal, not {REACHED:.0%}"),
         (
             every_run < REACHED_EACH_TIME,
@@ -118,6 +121,7 @@ def _why(one: Conversation) -> str:
         (lambda o: o.dead_end, "dead-end"),
         (lambda o: not o.reached, "not-reached"),
         (lambda o: o.misheard, "misheard"),
+        (lambda o: o.cheerful, "cheerful"),
         (lambda o: o.repeats, "repeat"),
         (lambda o: o.many_questions, "questions"),
     )

@@ -15,7 +15,8 @@ _NOT = re.compile(r"\s*(?:no,? )?not\b")
 _SEPARATORS = re.compile(r",|;|\band\b|\bplus\b|&|\+|\balso\b|\n")
 _ALL = re.compile(
     r"(?<!that's )(?<!that is )(?<!that was )(?<!after )(?<!at )(?<!above )(?<!thats )\b"
-    r"(?:all(?! (?:good|right|fine|set|ok|okay|done|clear|along|day|over|about|the (?:best|time|"
+    r"(?:all(?! (?:good|right|fine|set|ok|okay|done|clear|along|day|over|about|still|sealed|"
+    r"unworn|unused|unopened|new|clean|intact|there|tags|parts|attached|the (?:best|time|"
     r"way)|i (?:want|need))\b)"
     r"(?: of (?:it|them))?|everything|every item|both|(?:the )?(?:whole|entire|complete) "
     r"(?:order|lot|thing|parcel|package))\b"

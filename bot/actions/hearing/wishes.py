@@ -18,11 +18,12 @@ _TASK_OF = {
     "track_return_refund": Task.TRACK_RETURN,
 }
 _KEEPS = re.compile(r"\b(?:keep(?:ing|er|s)?|kept)\b")
-_KEEPS_NOT = re.compile(r"\b(?:not|n'?t|never|no longer|aint) (?:\w+ ){0,2}?keep(?:ing)?\b")
+_KEEPS_NOT = re.compile(r"(?:\b(?:not|never|no longer|aint)|n'?t) (?:\w+ ){0,2}?keep(?:ing)?\b")
 _CALLS_OFF = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? (?:it |that |this )?off|undo|withdraw\w*|revok\w+|revers\w+|"
-    r"stop|scrap|nix|abort|void|drop|forget|disregard|delete|remove|take back my|not? (?:\w+ )?"
-    r"(?:return|refund|send)\w*|n'?t (?:\w+ ){0,3}?(?:return|refund|send|come)\w*|nothing)\b"
+    r"stop|scrap|nix|abort|void|drop (?:it|that|the|my)|forget|disregard|delete|remove|"
+    r"take back my|not? (?:\w+ )?(?:return|refund|send)\w*|nothing)\b"
+    r"|n'?t (?:\w+ ){0,3}?(?:return|refund|send|come)\w*"
 )
 
 

@@ -1,0 +1,36 @@
+"""Which task a message wishes for."""
+
+import pytest
+
+from bot.actions.hearing.wishes import wished
+from returns.intake import Task
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cancel my return",
+        "I'm keeping the dress after all",
+        "call it off please",
+        "i don't want to return it any more",
+        "drop the return",
+    ],
+)
+def test_a_return_is_called_off_by_saying_so(text: str) -> None:
+    assert wished("cancel_return", text) is Task.CANCEL_RETURN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "return the shoes, changed my mind, refund, drop off",
+        "i won't be keeping the chair",
+        "not keeping this one",
+    ],
+)
+def test_a_change_of_mind_is_a_reason_to_send_something_back(text: str) -> None:
+    assert wished("cancel_return", text) is Task.RETURN
+
+
+def test_what_is_no_wish_is_none() -> None:
+    assert wished("greet", "hello") is None
