@@ -131,7 +131,7 @@ def test_without_a_rule_for_exchanges_nothing_is_paid_either_way() -> None:
 
 
 def test_which_of_two_wishes_for_one_line_comes_first_changes_no_amount() -> None:
-    """Three at 10.00 for 10.00 together do not divide: the odd cent stays with one wish."""
+    """Three for 10.00 do not divide: the odd cent goes with one wish, and only one."""
     three = of(lines=(line(quantity=3, unit_price=euro("3.34"), discount=euro("0.02")),))
     wishes = [
         want(Reason.STYLE),
@@ -139,13 +139,41 @@ def test_which_of_two_wishes_for_one_line_comes_first_changes_no_amount() -> Non
         want(Reason.STYLE, answers={"unworn": True}),
     ]
 
-    def amounts(*numbers: int) -> dict[int, Money]:
+    def paid(*numbers: int) -> dict[int, Money]:
         decision = assess(three, [wishes[number] for number in numbers], policy(), NOW)
-        return {
-            number: line.amounts.price for number, line in zip(numbers, decision.lines, strict=True)
-        }
+        lines = zip(numbers, decision.lines, strict=True)
+        return {number: decided.amounts.paid for number, decided in lines}
 
-    assert amounts(0, 1, 2) == amounts(2, 1, 0) == amounts(1, 2, 0)
+    amounts = paid(0, 1, 2)
+    assert sorted(amount.minor for amount in amounts.values()) == [333, 333, 334]
+    for order_of_wishes in ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
+        assert paid(*order_of_wishes) == amounts
+
+
+def test_money_is_in_the_currency_of_the_order() -> None:
+    rules = policy(
+        "currencies: {GBP: 0.87}",
+        "resolutions: [{id: all, offer: [refund, exchange]}]",
+        "exchanges: [{id: swap, if_dearer: charge, if_cheaper: refund}]",
+        "original_shipping: [{id: back, refund: full}]",
+        "approvals: [{id: dear, when: {return_value_from: 100}, decide: review}]",
+    )
+    pounds = line(
+        unit_price=Money.of("40.00", "GBP"), tax=Money.of("4.00", "GBP"),
+        discount=Money.of("2.00", "GBP"),
+    )  # fmt: skip
+    bought = of(currency="GBP", lines=(pounds,), shipping=Money.of("5.00", "GBP"))
+
+    decision = assess(bought, [want()], rules, NOW)
+    swaps = [quote_exchange(bought, want(resolution=Resolution.EXCHANGE), price, rules, NOW)
+             for price in (Money.of("60.00", "GBP"), Money.of("30.00", "GBP"))]  # fmt: skip
+
+    amounts = decision.lines[0].amounts
+    found = [amounts.price, amounts.tax, amounts.discount, amounts.paid, amounts.refund]
+    found += [decision.original_shipping, decision.refund, swaps[0].to_pay, swaps[1].to_return]
+    assert {one.currency for one in found} == {"GBP"}
+    assert (amounts.tax.minor, decision.original_shipping.minor) == (400, 500)
+    assert decision.lines[0].outcome.value == "approved"
 
 
 @pytest.mark.parametrize(
