@@ -104,3 +104,11 @@ def test_the_words_for_each_change() -> None:
         "  - Before.",
         "windows, d: moved",
     ]
+
+
+def test_each_day_of_the_week_has_its_name() -> None:
+    week = "[monday, tuesday, wednesday, thursday, friday]"
+
+    [change] = compare_policies(policy(), "one", policy(f"calendar: {{weekend: {week}}}"), "one")
+
+    assert change.after == "weekend Monday, Tuesday, Wednesday, Thursday, Friday; closed never"

@@ -358,3 +358,25 @@ def test_what_is_no_policy_at_all_word_for_word(text: str, message: str) -> None
         parse_policy(text, "mine.yml")
 
     assert str(caught.value).startswith(f"mine.yml, {message}")
+
+
+def test_all_that_is_missing_is_named_with_what_it_is_for() -> None:
+    first = "The first clause that applies wins."
+
+    with pytest.raises(PolicyError) as caught:
+        parse_policy("shop: Mine\n")
+
+    assert [f"{one.wrong} {one.mend}" for one in caught.value.problems] == [
+        "`currency` is missing. Write three capital letters, such as EUR.",
+        "`timezone` is missing. Write a zone such as Europe/Berlin.",
+        '`version` is missing. Write a name in quotes, such as "2026-11".',
+        "`effective_from` is missing. Write a date as 2026-12-31.",
+        "`windows` is missing. How long an item can come back. The day of delivery is not counted,"
+        f" the last day counts in full. {first}",
+        f"`return_shipping` is missing. Who pays the way back. {first}",
+        "`methods` is missing. A way back, with its fee. Several can apply at once; for each"
+        f" method, the first that applies. {first}",
+        f"`resolutions` is missing. What a customer can choose instead of the item. {first}",
+        "`refunds` is missing. Where a refund goes and how long it takes, by payment method."
+        f" {first}",
+    ]
