@@ -211,3 +211,38 @@ def test_the_right_of_withdrawal_ends_with_the_last_second_of_its_last_day(
                        end + timedelta(seconds=seconds)).lines  # fmt: skip
 
     assert (decided.outcome.value == "approved") is open_
+
+
+def test_what_is_declined_offers_nothing_and_what_is_not_needs_no_way_out() -> None:
+    rules = policy(
+        "windows: [{id: window, days: 30}]",
+        "resolutions: [{id: all, offer: [refund, exchange]}]",
+        "warranty: [{id: guarantee, when: {reason: DEFECTIVE}, months: 24, offer: [refund],"
+        " decide: review}]",
+    )
+    late = of(placed_at=NOW - timedelta(days=90),
+              lines=(line(), line(id="l2", delivered_at=NOW - timedelta(days=80))))  # fmt: skip
+
+    fresh, old = assess(late, [want(), want(line_id="l2")], rules, NOW).lines
+
+    assert (fresh.outcome.value, old.outcome.value) == ("approved", "declined")
+    assert fresh.resolutions == (Resolution.REFUND, Resolution.EXCHANGE)
+    assert fresh.counterfactual == ()
+    assert old.resolutions == ()
+    assert [other.reason for other in old.counterfactual] == [Reason.DEFECTIVE]
+
+
+@pytest.mark.parametrize(("seconds", "outcome"), [(-1, "review"), (0, "declined")])
+def test_a_warranty_ends_with_the_last_second_of_its_last_day(seconds: int, outcome: str) -> None:
+    rules = policy(
+        "warranty: [{id: guarantee, when: {reason: DEFECTIVE}, months: 24, offer: [refund],"
+        " decide: review}]",
+    )
+    delivered = datetime.fromisoformat("2024-01-15T10:00:00+00:00")
+    bought = of(placed_at=delivered - timedelta(days=5), lines=(line(delivered_at=delivered),))
+    end = datetime.fromisoformat("2026-01-16T00:00:00+01:00")
+
+    [decided] = assess(bought, [want(Reason.DEFECTIVE)], rules,
+                       end + timedelta(seconds=seconds)).lines  # fmt: skip
+
+    assert decided.outcome.value == outcome
