@@ -74,8 +74,8 @@ simulate: train ## simulated customers talk to the bot, the backend is judged (A
 conformance: $(ROOT_ENV) ## which order backend passes which case, as a table
 	@$(PYTHON) -m tests.conformance
 
-storm: $(ROOT_ENV) ## 1,000 returns with random faults and crashes: what became of each
-	@$(PYTHON) -m tests.conformance.storm --returns 1000 --seed 7
+storm: $(ROOT_ENV) ## 1,000 returns with random faults and crashes: what became of each (ARGS="--stage shopify")
+	@$(PYTHON) -m tests.conformance.storm --returns 1000 --seed 7 $(ARGS)
 
 bench: $(ROOT_ENV) ## how long the parts take that a customer waits for
 	@$(PYTHON) -m benchmarks.policy_bench

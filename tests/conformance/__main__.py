@@ -31,8 +31,10 @@ class Table:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when != "call" and report.outcome == "passed":
             return
-        name, _, parameters = report.nodeid.rpartition("::")[2].partition("[")
-        stage = next((name for name in STAGES if name in parameters.rstrip("]").split("-")), "")
+        file, _, case = report.nodeid.rpartition("::")
+        name, _, parameters = case.partition("[")
+        named = {*parameters.rstrip("]").split("-"), *Path(file).stem.split("_")}
+        stage = next((name for name in STAGES if name in named), "")
         self.outcomes[_title(name)][stage].add(report.outcome)
 
     def lines(self) -> list[str]:
@@ -46,7 +48,7 @@ class Table:
         return [head, "-" * len(head), *rows, "-" * len(head), f"{'yes':{width}}  {totals}"]
 
     def _count(self, stage: str) -> str:
-        marks = [_mark(found[stage]) for found in self.outcomes.values()]
+        marks = [_mark(found[stage]) for found in self.outcomes.values() if found[stage]]
         return f"{marks.count('yes')}/{len(marks)}"
 
 
@@ -62,7 +64,7 @@ def _mark(outcomes: set[str]) -> str:
 def main() -> int:
     table = Table()
     code = pytest.main([str(HERE), "-q", "--no-header", *sys.argv[1:]], plugins=[table])
-    print("\nyes: does it;  -: cannot, and says so\n")
+    print("\nyes: does it;  -: cannot, and says so;  empty: not a case of this platform\n")
     print("\n".join(table.lines()))
     return int(code)
 
