@@ -74,8 +74,12 @@ class Words:
         return _FIGURE.sub(fill, text)
 
     def label(self, kind: str, code: str) -> str:
-        """The short name of a code ("method", "PICKUP"), as buttons and lists show it."""
-        return self.say(f"utter_label_{kind}_{code.lower()}")
+        """The short name of a code ("method", "PICKUP"), as buttons and lists show it.
+
+        A code that only the platform knows is shown as it reads: "BY_PIGEON" is "by pigeon".
+        """
+        key = f"utter_label_{kind}_{code.lower()}"
+        return self.say(key) if key in self.keys else code.replace("_", " ").strip().lower()
 
 
 def _read(path: Path) -> dict[str, tuple[str, ...]]:
