@@ -92,6 +92,9 @@ mutation: $(ROOT_ENV) ## how many changes of the rules a test notices (KEEP=fold
 storm-after: $(ROOT_ENV) ## 1,000 returns and what becomes of them, while webhooks, Rasa and we ourselves fail
 	@$(PYTHON) -m tests.care.storm --returns 1000 --seed 7
 
+storm-slack: $(ROOT_ENV) ## 200 conversations with agents, while Slack and the connectors fail
+	@$(PYTHON) -m tests.connectors.slack.storm --conversations 200 --seed 7
+
 webhook-burst: $(ROOT_ENV) ## 10,000 webhooks at once, and a customer who writes meanwhile
 	@$(PYTHON) -m tests.care.burst --events 10000
 

@@ -81,8 +81,14 @@ class HandOff(Action):
 
 
 def _known(memory: Memory) -> dict[str, Any]:
-    draft = {"draft": to_data(memory.draft)} if memory.draft else {}
-    return {"order_id": memory.order_id, **draft}
+    """The task under way; after a refusal of this order, what was refused and when."""
+    if memory.draft:
+        return {"order_id": memory.order_id, "draft": to_data(memory.draft)}
+    refusal = memory.refusal
+    if refusal is None or refusal.draft.order_id != memory.order_id:
+        return {"order_id": memory.order_id}
+    refused = {"draft": to_data(refusal.draft), "decided_at": refusal.at.isoformat()}
+    return {"order_id": memory.order_id, **refused}
 
 
 async def case_of(memory: Memory, services: Services) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from connectors.slack.delivery import PAUSES, Delivery
 from connectors.slack.digest import Digest
 from connectors.slack.door import Door
 from connectors.slack.inbox import Inbox, Locks
+from connectors.slack.missed import Missed
 from connectors.slack.modals import Modals
 from connectors.slack.notes import Notes
 from connectors.slack.pictures import Pictures
@@ -70,8 +71,19 @@ def build(
     digest = Digest(board, slack, channels, schedule, desk.staff.hours, now)
     delivery = Delivery(threads, store, slack, pauses)
     inbox = Inbox(desk, store, directory, delivery, locks, pictures)
+    missed = Missed(store, slack, directory, inbox, pauses)
     buttons = Buttons(desk, store, directory, slack, locks, modals)
     secret = settings.signing_secret
     return Door(
-        secret, directory, store, inbox, buttons, modals, commands, digest, delivery, schedule
+        secret,
+        directory,
+        store,
+        inbox,
+        missed,
+        buttons,
+        modals,
+        commands,
+        digest,
+        delivery,
+        schedule,
     )

@@ -41,6 +41,8 @@ class Buttons:
         channel, ts = payload["channel"]["id"], payload["message"]["ts"]
         conversation = await self._store.conversation_of(channel, ts)
         wanted = action["action_id"]
+        if conversation is None and await self._store.is_opening(channel):
+            return "This conversation is just being opened: press again in a moment."
         if conversation is None or wanted not in AT_ONCE | FORMS:
             return "This button belongs to no conversation any more."
         user = payload["user"]

@@ -22,6 +22,7 @@ from connectors.slack.commands import FORMS, Commands
 from connectors.slack.delivery import Delivery
 from connectors.slack.digest import Digest
 from connectors.slack.inbox import Inbox
+from connectors.slack.missed import Missed
 from connectors.slack.modals import Modals
 from connectors.slack.store import Store
 from desk.due import Schedule
@@ -43,6 +44,7 @@ class Door:
         directory: Directory,
         store: Store,
         inbox: Inbox,
+        missed: Missed,
         buttons: Buttons,
         modals: Modals,
         commands: Commands,
@@ -52,10 +54,12 @@ class Door:
     ) -> None:
         self._directory, self._store = directory, store
         self._inbox, self._buttons, self._modals = inbox, buttons, modals
+        self._missed = missed
         self._commands, self._digest = commands, digest
         self.delivery, self.schedule = delivery, schedule
         self._looking: asyncio.Task[None] | None = None
         self._due: asyncio.Task[None] | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._telling: set[asyncio.Task[None]] = set()
         self._handler = AsyncSlackRequestHandler(self._bolt(signing_secret))
 
@@ -77,7 +81,7 @@ class Door:
 
     async def settle(self) -> None:
         """Come back when nothing is under way."""
-        await asyncio.gather(*self._telling)
+        await asyncio.gather(*self._telling, *filter(None, (self._reading,)))
         await self.delivery.settle()
 
     async def _start(self, hub: Hub) -> None:
@@ -85,14 +89,16 @@ class Door:
         hub.join(self.delivery)
         await self._digest.plan()
         await self.delivery.look()
+        self._reading = asyncio.create_task(self._missed.run(), name="what Slack gave up on")
         self._looking = asyncio.create_task(self.delivery.run(), name="looking for Slack's lines")
         self._due = asyncio.create_task(self.schedule.run(), name="what is due")
 
     async def _stop(self, hub: Hub) -> None:
         hub.leave(self.delivery)
+        self._missed.stop()
         await self.delivery.stop()
         self.schedule.stop()
-        await asyncio.gather(*filter(None, (self._looking, self._due)))
+        await asyncio.gather(*filter(None, (self._looking, self._due, self._reading)))
         await asyncio.gather(*self._telling)
 
     async def _take(self, request: Request) -> Response:

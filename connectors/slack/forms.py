@@ -70,7 +70,7 @@ def act(which: Act, about: str, facts: Facts, limit: Limit) -> Json:
     if limit.most is not None:
         currency = facts["order"]["currency"]
         most = limit.most.get(currency, 0)
-        blocks.append(fields.context(f"You may grant up to *{most} {currency}* here."))
+        blocks.append(fields.context(f"You may grant up to *{most:.2f} {currency}* here."))
     return fields.modal(which, title, blocks, submit=submit, about=about)
 
 

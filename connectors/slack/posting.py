@@ -65,11 +65,19 @@ class Posting:
     async def _look_for(
         self, conversation: str, step: str, channel: str, thread: str | None
     ) -> str | None:
+        """In the thread, page by page; outside of threads among the newest messages."""
+        wanted, cursor = _payload(conversation, step), ""
         where = {"channel": channel, "include_all_metadata": "true", "limit": "200"}
         method = "conversations.replies" if thread else "conversations.history"
-        page = await self._slack.call(method, **where, **({"ts": thread} if thread else {}))
-        wanted = _payload(conversation, step)
-        return next((one["ts"] for one in page["messages"] if _carried(one) == wanted), None)
+        where |= {"ts": thread} if thread else {}
+        while True:
+            page = await self._slack.call(method, **where, **({"cursor": cursor} if cursor else {}))
+            for one in page["messages"]:
+                if _carried(one) == wanted:
+                    return str(one["ts"])
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not (thread and cursor):
+                return None
 
 
 def _payload(conversation: str, step: str) -> dict[str, str]:

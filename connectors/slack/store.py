@@ -45,6 +45,15 @@ class Handoff:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A thread that an agent holds. `since`: the claim's `ts`, by Slack's clock."""
+
+    channel: str
+    root: str
+    since: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One department's time with a conversation; `ended_at` None: it is there now."""
 
@@ -157,6 +166,19 @@ class Store:
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
 
+    async def held(self) -> list[Held]:
+        """The threads that agents hold now."""
+        handoff, place, claim = desk_schema.handoffs, schema.places, schema.claims
+        query = (
+            select(place.c.channel, place.c.root, claim.c.ts)
+            .join(handoff, handoff.c.conversation == place.c.conversation)
+            .join(claim, claim.c.conversation == place.c.conversation)
+            .where(handoff.c.ended_at.is_(None), handoff.c.agent == claim.c.agent)
+            .where(place.c.root.is_not(None))
+        )
+        async with self._database.read() as connection:
+            return [Held(*row) for row in await connection.execute(query)]
+
     async def place(self, conversation: str) -> Place:
         """Where the conversation stands."""
         table = schema.places
@@ -194,6 +216,14 @@ class Store:
         )
         row = await self._one(query)
         return row["conversation"] if row else None
+
+    async def is_opening(self, channel: str) -> bool:
+        """Whether a root message is under way there whose `ts` is not known yet."""
+        table = schema.posts
+        query = select(table.c.conversation).where(
+            table.c.channel == channel, table.c.ts.is_(None), table.c.step.like("root:%")
+        )
+        return await self._one(query) is not None
 
     async def keep_claim(self, conversation: str, agent: str, ts: str) -> None:
         """The claim was pressed at `ts`."""

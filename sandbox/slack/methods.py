@@ -121,7 +121,10 @@ def replies(workspace: Workspace, arguments: Arguments) -> Json:
     oldest = float(arguments.get("oldest", 0))
     found = workspace.thread(channel.id, arguments["ts"])
     later = [_shown(one) for one in found[1:] if float(one["ts"]) > oldest]
-    return {"messages": [_shown(found[0]), *later], "has_more": False}
+    first, limit = int(arguments.get("cursor") or 0), int(arguments.get("limit", 1000))
+    more = first + limit < len(later)
+    page: Json = {"messages": [_shown(found[0]), *later[first : first + limit]], "has_more": more}
+    return {**page, "response_metadata": {"next_cursor": str(first + limit)}} if more else page
 
 
 def user_info(workspace: Workspace, arguments: Arguments) -> Json:

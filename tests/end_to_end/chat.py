@@ -32,6 +32,38 @@ class Chat:
         choice = next(one for one in reversed(offered) if one["label"].startswith(label))
         assert self.post(choice=choice["id"]).status_code == 202
 
+    def shows(self, photo: bytes) -> None:
+        """Sends a photo."""
+        answer = self._http.post(
+            "/attachments",
+            data={"client_id": uuid.uuid4().hex},
+            files={"file": ("photo.jpg", photo, "image/jpeg")},
+        )
+        assert answer.status_code == 202, answer.text
+
+    def told_by(self, role: str) -> list[str]:
+        """All that was heard from this side so far."""
+        return [_told(one) for one in self.events if one.get("author", {}).get("role") == role]
+
+    def is_with(self, name: str, within: float = PATIENCE) -> None:
+        """Waits until the conversation is with this agent."""
+        deadline = time.monotonic() + within
+        while not any(_is_with(one, name) for one in self.events):
+            assert time.monotonic() < deadline, f"not with {name}: {self.events[-1]}"
+            self._unheard.extend(self._read())
+
+    def opens_photo_of(self, role: str, within: float = PATIENCE) -> bytes:
+        """Waits for a photo of this side's, and loads it."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            for event in reversed(self.events):
+                if event.get("author", {}).get("role") == role and event.get("attachments"):
+                    answer = self._http.get(event["attachments"][0]["url"])
+                    assert answer.status_code == 200, answer.text
+                    return answer.content
+            self._unheard.extend(self._read())
+        raise AssertionError(f"no photo of the {role}")
+
     def telegram(self) -> str:
         """What a link into Telegram carries: the way to go on with this conversation there."""
         answer = self._http.post("/telegram")
@@ -65,6 +97,10 @@ class Chat:
         self._cursor = answer.json()["cursor"]
         self.events += found
         return found
+
+
+def _is_with(event: dict[str, Any], name: str) -> bool:
+    return event["type"] == "holder" and event["holder"] == "agent" and name in str(event)
 
 
 def _told(event: dict[str, Any]) -> str:

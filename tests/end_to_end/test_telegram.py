@@ -2,20 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
-from sqlalchemy import create_engine, text
 
 from deploy.stack import Stack, running_stack
 from tests.desk.pictures import picture
 from tests.end_to_end.chat import Chat
 from tests.end_to_end.conftest import ROOT
+from tests.end_to_end.demo import desk_rows, returns_of, settle, warehouse
 from tests.end_to_end.phone import Phone
-
-Json = dict[str, Any]
 
 LAMP = "return the desk lamp, it came broken. order {}, clara.becker@example.com"
 
@@ -50,15 +45,15 @@ def test_a_return_with_an_album_a_correction_a_double_tap_a_flood_a_block_and_a_
     phone.hears("Shall I submit")
     phone.presses("Yes, submit", times=2)
     phone.hears("RMA-")
-    [created] = _returns(stack, "ord_1020")
+    [created] = returns_of(stack, "ord_1020")
     phone.toggles_block()
-    _warehouse(stack, f"returns/{created['id']}/scan", {})
+    warehouse(stack, f"returns/{created['id']}/scan", {})
     phone.toggles_block()
     phone.hears("carrier has your parcel")
 
     assert [line["order_line_id"] for line in created["lines"]] == ["ord_1020-L1"]
     assert created["lines"][0]["note"].count(" a_") == 2
-    assert _returns(stack, "ord_1020") == _returns(stack, "ord_1020")[:1]
+    assert returns_of(stack, "ord_1020") == returns_of(stack, "ord_1020")[:1]
 
 
 def test_what_began_on_the_website_ends_on_telegram_as_one_case_with_one_log(
@@ -77,8 +72,8 @@ def test_what_began_on_the_website_ends_on_telegram_as_one_case_with_one_log(
     phone.presses("Bring it to a store")
     phone.presses("Yes, submit")
     phone.hears("RMA-")
-    [created] = _returns(stack, "ord_1001")
-    _settle(stack, created)
+    [created] = returns_of(stack, "ord_1001")
+    settle(stack, created)
     phone.hears("How was it")
     phone.presses("5")
     phone.hears("Thank you")
@@ -90,42 +85,8 @@ def test_what_began_on_the_website_ends_on_telegram_as_one_case_with_one_log(
     assert any(created["rma_number"] in (told or "") for _, _, told in said)
 
 
-def _settle(stack: Stack, created: Json) -> None:
-    """The goods arrive, are looked at and paid for, and the bank has sent the money."""
-    one = f"returns/{created['id']}"
-    _warehouse(stack, f"{one}/receive", {})
-    whole = [
-        {"line_id": line["id"], "accepted": line["quantity"], "disposition": "RESTOCKED"}
-        for line in created["lines"]
-    ]
-    _warehouse(stack, f"{one}/inspect", {"lines": whole})
-    owed = {"amount": created["lines"][0]["refund"], "return_id": created["id"]}
-    refund = _warehouse(stack, f"orders/{created['order_id']}/refunds", owed)
-    _warehouse(stack, f"refunds/{refund['id']}/outcome", {"state": "SUCCESS"})
-
-
-def _returns(stack: Stack, order: str) -> list[Json]:
-    found: list[Json] = httpx.get(f"{stack.url('sandbox')}/state").json()["returns"]
-    return [one for one in found if one["order_id"] == order]
-
-
-def _warehouse(stack: Stack, path: str, body: Json) -> Json:
-    answer = httpx.post(
-        f"{stack.url('sandbox')}/warehouse/do/{path}",
-        json=body,
-        headers={"X-Sandbox-Page": "1", "Idempotency-Key": path},
-    )
-    assert answer.is_success, answer.text
-    done: Json = answer.json()
-    return done
-
-
 def _log(stack: Stack, conversation: str) -> list[tuple[str, str, str]]:
     """Who said what where, in order; as the desk has stored it."""
-    engine = create_engine(f"sqlite:///{Path(stack.environ('chat')['STATE_DIR']) / 'desk.db'}")
-    with engine.connect() as connection:
-        rows = connection.execute(
-            text("select role, channel, text from log where conversation = :one order by seq"),
-            {"one": conversation},
-        )
-        return [(row.role, row.channel, row.text) for row in rows if row.text]
+    query = "select role, channel, text from log where conversation = :one order by seq"
+    rows = desk_rows(stack, query, one=conversation)
+    return [(row.role, row.channel, row.text) for row in rows if row.text]

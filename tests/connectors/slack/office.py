@@ -3,6 +3,7 @@
 Both sides reach each other in this process; the connectors can be ended and started again.
 """
 
+import asyncio
 import contextlib
 import itertools
 import time
@@ -39,6 +40,7 @@ from sandbox.slack import modals, people
 from sandbox.slack.box import Box
 from sandbox.slack.events import Courier
 from sandbox.slack.settings import SlackSettings
+from sandbox.slack.trouble import Troubles
 from tests.actions.staff.desk import SECRET as DESK_SECRET
 from tests.connectors.door import ORIGIN, RESPONSES, SECRET, open_conversation, read_until
 from tests.desk.fake_rasa import FakeRasa, Wire
@@ -50,7 +52,9 @@ OPEN = Staff(timers=Timers(), authorities=(Authority(frozenset(Act), everyone=Tr
 """A team that is always there; everybody may do everything."""
 HELD = ["hand_back", "transfer", "snooze", "release", "close"]
 """The buttons of a conversation that an agent has, when nothing is known of its case."""
-LIMITS = Limits(messages_per_address=100_000, openings_per_address=100_000)
+LIMITS = Limits(
+    messages_per_address=100_000, openings_per_address=100_000, reads_per_address=100_000
+)
 
 
 def hands_over(
@@ -118,7 +122,12 @@ class Office:
     """Everything; `waits` are the pauses that Slack's 429s asked for."""
 
     def __init__(
-        self, state: Path, rasa: FakeRasa, service: StaffService | None = None, staff: Staff = OPEN
+        self,
+        state: Path,
+        rasa: FakeRasa,
+        service: StaffService | None = None,
+        staff: Staff = OPEN,
+        troubles: Troubles | None = None,
     ) -> None:
         self.state, self.rasa, self.staff = state, rasa, staff
         self.ahead = timedelta()
@@ -131,6 +140,8 @@ class Office:
             TOKEN, SIGNING_SECRET, "http://chat.test/slack/events", address="http://127.0.0.1"
         )
         self.box: Box = slack_box.build(kept, outside)
+        self.box.troubles = troubles or self.box.troubles
+        self.up = asyncio.Event()
         self.box.courier = Courier(
             outside,
             kept.events_url,
@@ -186,9 +197,11 @@ class Office:
         self.door.join(self.app, self.desk.hub)
         self._running = contextlib.AsyncExitStack()
         await self._running.enter_async_context(self.app.router.lifespan_context(self.app))
+        self.up.set()
 
     async def stop(self) -> None:
         """End the connectors."""
+        self.up.clear()
         if self._running:
             running, self._running = self._running, None
             await running.aclose()
@@ -292,10 +305,15 @@ class Office:
             return await client.post("/slack/events", content=body, headers=headers)
 
     async def _connectors(self, scope: Any, receive: Any, send: Any) -> None:
-        await self.app(scope, receive, send)
+        app = self.app if self.up.is_set() else Response("Nobody is there.", 503)
+        await app(scope, receive, send)
 
     async def _at_once(self, seconds: float) -> None:
+        """Some turns of the loop; the connectors are back before Slack tries again."""
         self.waits.append(seconds)
+        for _ in range(min(int(seconds), 100)):
+            await asyncio.sleep(0)
+        await self.up.wait()
 
 
 def reactions(message: dict[str, Any]) -> list[str]:

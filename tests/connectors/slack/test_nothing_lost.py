@@ -1,15 +1,14 @@
 """Nothing is lost, doubled or out of order, whatever Slack and the connectors do."""
 
 import asyncio
-import contextlib
-import random
-from typing import Any
+from pathlib import Path
 
 import pytest
 
 from sandbox.slack import people
 from sandbox.slack.trouble import Kind, Trouble
-from tests.connectors.slack.office import CARE, Customer, Office
+from tests.connectors.slack.office import CARE, Customer, Office, reactions
+from tests.connectors.slack.storm import storm
 
 
 async def test_a_429_is_waited_out_as_long_as_slack_says(
@@ -143,38 +142,47 @@ async def test_an_agents_line_is_kept_while_the_connectors_are_down(
     assert await customer.heard() == ["Sam Rivera: hello"]
 
 
-async def test_many_conversations_at_once_with_every_kind_of_trouble(office: Office) -> None:
-    dice = random.Random(7)
-    count = 12
-    async with contextlib.AsyncExitStack() as stack:
-        customers = [await stack.enter_async_context(office.customer()) for _ in range(count)]
-        for one in customers:
-            await one.asks_for_a_person()
-        await office.settle()
-        roots = {one.conversation: _root_of(office, one.conversation) for one in customers}
-        for kind in (Kind.RATE_LIMITED, Kind.LOST, Kind.DOWN):
-            office.box.troubles.make(Trouble(kind, 8, method="chat.postMessage"))
-        office.box.troubles.make(Trouble(Kind.REPEATED, 20, method="event"))
-        for one in customers:
-            await office.presses("U0SAM", "claim", roots[one.conversation])
-        for round_ in range(4):
-            dice.shuffle(customers)
-            for one in customers:
-                await one.says(f"c{round_}")
-                root = roots[one.conversation]
-                people.write(office.box, "U0SAM", CARE, f"a{round_}", root["ts"])
-                await office.box.courier.settle()
-            if round_ == 1:
-                await office.stop()
-                await office.start()
-        await office.settle()
+async def test_a_line_that_slack_gave_up_on_is_read_at_the_next_start(
+    office: Office, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its event comes four times in six minutes, and no more."""
+    await customer.asks_for_a_person()
+    await office.settle()
+    await office.presses("U0SAM", "claim")
+    root = office.root()
+    await office.writes("U0SAM", "before")
+    monkeypatch.setattr(office.box.courier, "event", lambda _event: "")
+    await office.writes("U0SAM", "in vain", root)
+    note = await office.writes("U0SAM", "note for us", root)
+    assert await customer.heard() == ["Sam Rivera: before"]
 
-        for one in customers:
-            replies = office.replies(roots[one.conversation])
-            words = [text for text in replies if text.startswith("Customer: c")]
-            assert words == [f"Customer: c{n}" for n in range(4)]
-            assert await one.heard() == [f"Sam Rivera: a{n}" for n in range(4)]
+    await office.stop()
+    await office.start()
+    await office.settle()
+
+    assert await customer.heard() == ["Sam Rivera: before", "Sam Rivera: in vain"]
+    assert reactions(office.box.workspace.find(CARE, note["ts"])) == ["lock"]
 
 
-def _root_of(office: Office, conversation: str) -> dict[str, Any]:
-    return next(one for one in office.messages() if conversation in str(one.get("blocks", "")))
+async def test_a_message_is_found_again_in_a_thread_of_many_pages(
+    office: Office, customer: Customer
+) -> None:
+    await customer.asks_for_a_person()
+    await office.settle()
+    for number in range(250):
+        people.write(office.box, "U0JONAS", CARE, f"talk {number}", office.root()["ts"])
+    office.box.troubles.make(Trouble(Kind.LOST, 1, method="chat.postMessage"))
+
+    await customer.says("once")
+    await office.settle()
+
+    assert office.replies(office.root()).count("Customer: once") == 1
+
+
+async def test_many_conversations_at_once_in_bad_weather(tmp_path: Path) -> None:
+    report = await storm(tmp_path, conversations=10, lines=4, seed=7)
+
+    assert report.wrong == []
+    assert report.lines["customer"] == report.lines["agent"] == 10 * 4
+    assert report.restarts == 3
+    assert set(report.troubles) == set(Kind)

@@ -2,7 +2,7 @@
 
 // What the desk's reactions mean, for who plays an agent for the first time.
 const MEANING = { white_check_mark: "✓ sent to the customer", lock: "stays inside", pencil2: "correction sent" };
-const EMOJI = { white_check_mark: "✅", lock: "🔒", wave: "👋", question: "❓", pencil2: "✏️", warning: "⚠️", no_entry: "⛔", eyes: "👀", x: "❌" };
+const EMOJI = { white_check_mark: "✅", lock: "🔒", wave: "👋", question: "❓", pencil2: "✏️", warning: "⚠️", no_entry: "✕", eyes: "◉", x: "✕" };
 
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -14,12 +14,12 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
-export function message(one, people, { press, open, edit, suggest, replies }) {
+export function message(one, people, { press, open, edit, remove, suggest, replies }) {
   const author = people.get(one.user);
   const name = one.username ?? author?.name ?? "Somebody";
   const kind = one.username ? "customer" : author?.bot ? "bot" : "";
   const at = new Date(Number(one.ts) * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  return el("li", { class: `message ${one.only_to ? "alone" : ""}` },
+  return el("li", { class: `message ${one.only_to ? "alone" : ""}`, "data-ts": one.ts },
     el("div", { class: `face ${kind}`, "aria-hidden": "true" }, name[0]),
     el("div", {},
       el("div", { class: "who" }, name, el("small", {}, one.only_to ? `${at} · only you see this` : at, one.edited ? " · edited" : "")),
@@ -27,8 +27,9 @@ export function message(one, people, { press, open, edit, suggest, replies }) {
       (one.files ?? []).map((file) => el("img", { class: "photo", src: new URL(file.url_private).pathname, alt: file.title })),
       one.reactions && el("div", { class: "row" }, one.reactions.map((reaction) => el("span", { class: "chip", title: reaction.name }, MEANING[reaction.name] ?? `${EMOJI[reaction.name] ?? reaction.name} ${reaction.count}`))),
       (open || edit || suggest) && el("div", { class: "row quiet" },
-        open && el("button", { class: "link", type: "button", onclick: open }, replies ? `${replies} ${replies === 1 ? "reply" : "replies"}` : "Reply in thread"),
+        open && el("button", { class: "link", type: "button", "data-open": "", onclick: open }, replies ? `${replies} ${replies === 1 ? "reply" : "replies"}` : "Reply in thread"),
         edit && el("button", { class: "link", type: "button", onclick: edit }, "Edit"),
+        remove && el("button", { class: "link", type: "button", onclick: remove }, "Delete"),
         suggest && el("button", { class: "link", type: "button", onclick: suggest }, "Suggest an improvement"))));
 }
 

@@ -47,7 +47,7 @@ function draw() {
 
 function channel(one) {
   const waiting = roots(one.id).filter((root) => root.blocks?.some((block) => block.elements?.some((button) => button.action_id === "claim"))).length;
-  return el("li", {}, el("button", { type: "button", "aria-current": !place.home && one.id === place.channel, onclick: () => { place.home = false; place.channel = one.id; place.thread = null; draw(); } },
+  return el("li", {}, el("button", { type: "button", "data-channel": one.id, "aria-current": !place.home && one.id === place.channel, onclick: () => { place.home = false; place.channel = one.id; place.thread = null; draw(); } },
     one.id.startsWith("D") ? "Returns Desk (to me)" : `# ${one.name}`, waiting > 0 && el("span", { class: "count", title: "waiting" }, waiting)));
 }
 
@@ -93,6 +93,7 @@ function shown(one, people, isRoot) {
     replies: isRoot && inThread(one.ts).length - 1,
     suggest: !isRoot && !one.only_to && one.thread_ts && (() => run(() => act("shortcut", { user: place.me, channel: one.channel, ts: one.ts, callback: "suggest" }))),
     edit: one.user === place.me && (() => rewrite(one)),
+    remove: one.user === place.me && (() => run(() => act("delete", { user: place.me, channel: one.channel, ts: one.ts }))),
   });
 }
 
