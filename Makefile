@@ -79,6 +79,7 @@ storm: $(ROOT_ENV) ## 1,000 returns with random faults and crashes: what became 
 
 bench: $(ROOT_ENV) ## how long the parts take that a customer waits for
 	@$(PYTHON) -m benchmarks.policy_bench
+	@$(PYTHON) -m benchmarks.slack_bench
 
 bench-widget: $(ROOT_ENV) ## size and time to ready of the widget beside its peers, on a slow line (needs Node)
 	@$(PYTHON) -m benchmarks.widget

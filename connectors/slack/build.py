@@ -73,9 +73,8 @@ def build(
     inbox = Inbox(desk, store, directory, delivery, locks, pictures)
     missed = Missed(store, slack, directory, inbox, pauses)
     buttons = Buttons(desk, store, directory, slack, locks, modals)
-    secret = settings.signing_secret
     return Door(
-        secret,
+        settings,
         directory,
         store,
         inbox,

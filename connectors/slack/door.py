@@ -1,4 +1,4 @@
-"""Slack's door: events and button presses, proved by Bolt to come from our workspace."""
+"""Slack's door: what agents do, proved by Bolt to come from our workspace."""
 
 import asyncio
 import contextlib
@@ -24,6 +24,8 @@ from connectors.slack.digest import Digest
 from connectors.slack.inbox import Inbox
 from connectors.slack.missed import Missed
 from connectors.slack.modals import Modals
+from connectors.slack.settings import SlackSettings
+from connectors.slack.socket import Socket
 from connectors.slack.store import Store
 from desk.due import Schedule
 from desk.hub import Hub
@@ -40,7 +42,7 @@ class Door:
 
     def __init__(
         self,
-        signing_secret: str,
+        settings: SlackSettings,
         directory: Directory,
         store: Store,
         inbox: Inbox,
@@ -61,11 +63,15 @@ class Door:
         self._due: asyncio.Task[None] | None = None
         self._reading: asyncio.Task[None] | None = None
         self._telling: set[asyncio.Task[None]] = set()
-        self._handler = AsyncSlackRequestHandler(self._bolt(signing_secret))
+        app = self._bolt(settings.signing_secret)
+        self._handler = AsyncSlackRequestHandler(app)
+        token = settings.app_token
+        self._socket = Socket(app, token, settings.base_url) if token else None
 
     def join(self, application: Starlette, hub: Hub) -> None:
-        """Add the route, and run as long as the application does."""
-        application.router.routes.append(Route(PATH, self._take, methods=["POST"]))
+        """Add the route or open the socket, and run as long as the application does."""
+        if self._socket is None:
+            application.router.routes.append(Route(PATH, self._take, methods=["POST"]))
         outer = application.router.lifespan_context
 
         @contextlib.asynccontextmanager
@@ -89,12 +95,16 @@ class Door:
         hub.join(self.delivery)
         await self._digest.plan()
         await self.delivery.look()
+        if self._socket:
+            await self._socket.open()
         self._reading = asyncio.create_task(self._missed.run(), name="what Slack gave up on")
         self._looking = asyncio.create_task(self.delivery.run(), name="looking for Slack's lines")
         self._due = asyncio.create_task(self.schedule.run(), name="what is due")
 
     async def _stop(self, hub: Hub) -> None:
         hub.leave(self.delivery)
+        if self._socket:
+            await self._socket.close()
         self._missed.stop()
         await self.delivery.stop()
         self.schedule.stop()

@@ -20,6 +20,8 @@ class SlackSettings:
     channels: Mapping[str, str]
     macros: Mapping[str, str] = field(default_factory=dict)
     """What agents say often, by name."""
+    app_token: str | None = None
+    """For Socket Mode; None: Slack reaches us over HTTP."""
 
 
 def read(
@@ -30,7 +32,13 @@ def read(
     if not token:
         return None
     secret = environment.get("SLACK_SIGNING_SECRET")
-    if not secret:
+    app_token = environment.get("SLACK_APP_TOKEN") or None
+    if app_token and not app_token.startswith("xapp-"):
+        raise SettingsError(
+            "SLACK_APP_TOKEN does not begin with xapp-: make an app-level token with the scope"
+            " connections:write on the Slack app's page, Basic Information."
+        )
+    if not secret and not app_token:
         raise SettingsError(
             "SLACK_BOT_TOKEN is set but SLACK_SIGNING_SECRET is not: copy it from the Slack app's"
             " page, Basic Information, App Credentials."
@@ -39,7 +47,9 @@ def read(
     if not base_url.startswith(("https://", "http://")):
         raise SettingsError(f"SLACK_API_BASE_URL is '{base_url}': give an address such as {SLACK}.")
     channels = _channels(environment.get("SLACK_CHANNELS") or DEFAULT_CHANNELS)
-    return SlackSettings(token, secret, base_url.rstrip("/") + "/", channels, texts or {})
+    return SlackSettings(
+        token, secret or "", base_url.rstrip("/") + "/", channels, texts or {}, app_token
+    )
 
 
 def _channels(value: str) -> dict[str, str]:

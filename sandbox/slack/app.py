@@ -12,6 +12,7 @@ from sandbox.slack import api, page
 from sandbox.slack.box import Box
 from sandbox.slack.events import Courier
 from sandbox.slack.settings import SlackSettings
+from sandbox.slack.socket import Socket
 from sandbox.slack.trouble import Troubles
 from sandbox.slack.workspace import Workspace
 
@@ -21,12 +22,18 @@ def build(
 ) -> Box:
     """The Slack; `client` carries what it sends to the app."""
     troubles = Troubles()
+    socket = Socket(settings.app_token, settings.address)
     courier = Courier(
-        client, settings.events_url, settings.signing_secret, now=now, troubles=troubles
+        client,
+        settings.events_url,
+        settings.signing_secret,
+        now=now,
+        troubles=troubles,
+        socket=socket,
     )
     return Box(Workspace(now, settings.file, settings.address), courier, settings.token, troubles)
 
 
 def routes(box: Box) -> list[BaseRoute]:
-    """The Web API and the page."""
-    return [*api.routes(box), *page.routes(box)]
+    """The Web API, Socket Mode and the page."""
+    return [*box.courier.socket.routes(), *api.routes(box), *page.routes(box)]

@@ -12,12 +12,13 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 
+from sandbox.slack.answer import PATIENCE, Answer
+from sandbox.slack.socket import Socket
 from sandbox.slack.trouble import Kind, Troubles
 from sandbox.slack.workspace import APP, BOT_USER, TEAM
 
@@ -26,24 +27,6 @@ Json = dict[str, Any]
 Sleep = Callable[[float], Awaitable[None]]
 RETRIES = (0.0, 60.0, 300.0)
 """Slack tries at once, after a minute, and after five."""
-PATIENCE = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the app answered; a status of 0 when it did not."""
-
-    status: int
-    body: bytes
-
-    @property
-    def json(self) -> Json:
-        """The answer as an object; empty when it is none."""
-        try:
-            found = json.loads(self.body or b"{}")
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
 
 
 class Courier:
@@ -57,8 +40,11 @@ class Courier:
         *,
         now: Callable[[], float],
         troubles: Troubles,
+        socket: Socket,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
+        """All goes through `socket` while the app has it open, and else to `url`."""
+        self.socket = socket
         self._client, self._url, self._secret = client, url, secret
         self._now, self._troubles, self._sleep = now, troubles, sleep
         self._under_way: set[asyncio.Task[None]] = set()
@@ -78,16 +64,16 @@ class Courier:
             "event_time": int(self._now()),
             "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
         }
-        self._start(self._until_taken(json.dumps(envelope).encode()))
+        self._start(self._until_taken(envelope))
         return number
 
     async def interaction(self, payload: Json) -> Answer:
         """Send a pressed button or a filled-in modal, once."""
-        return await self._post(urlencode({"payload": json.dumps(payload)}).encode(), "form")
+        return await self._send("interactive", payload)
 
     async def command(self, fields: Json) -> Answer:
         """Send a slash command, once."""
-        return await self._post(urlencode(fields).encode(), "form")
+        return await self._send("slash_commands", fields)
 
     async def settle(self) -> None:
         """Come back when nothing is under way any more."""
@@ -105,21 +91,30 @@ class Courier:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def _until_taken(self, body: bytes) -> None:
+    async def _until_taken(self, envelope: Json) -> None:
         late = self._troubles.strike("event", Kind.DELAYED)
         if late:
             await self._sleep(late.seconds)
         for attempt, pause in enumerate((0.0, *RETRIES)):
             if pause:
                 await self._sleep(pause)
-            taken = (await self._post(body, "json", attempt)).status == httpx.codes.OK
+            taken = (await self._send("events_api", envelope, attempt)).status == httpx.codes.OK
             if taken and not self._troubles.strike("event", Kind.REPEATED):
                 return
         log.info("An event was not taken in %d attempts.", len(RETRIES) + 1)
 
-    async def _post(self, body: bytes, form: str, attempt: int = 0) -> Answer:
-        kind = "application/json" if form == "json" else "application/x-www-form-urlencoded"
-        headers = {"Content-Type": kind, **signed(self._secret, int(self._now()), body)}
+    async def _send(self, kind: str, payload: Json, attempt: int = 0) -> Answer:
+        """`kind`: as Socket Mode calls it."""
+        if self.socket.is_open:
+            return await self.socket.send(kind, payload, attempt)
+        return await self._post(_body(kind, payload), kind, attempt)
+
+    async def _post(self, body: bytes, kind: str, attempt: int) -> Answer:
+        form = "json" if kind == "events_api" else "x-www-form-urlencoded"
+        headers = {
+            "Content-Type": f"application/{form}",
+            **signed(self._secret, int(self._now()), body),
+        }
         if attempt:
             headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": "http_error"}
         try:
@@ -130,6 +125,13 @@ class Courier:
             log.info("The app did not answer: %s.", type(error).__name__)
             return Answer(0, b"")
         return Answer(answer.status_code, answer.content)
+
+
+def _body(kind: str, payload: Json) -> bytes:
+    if kind == "events_api":
+        return json.dumps(payload).encode()
+    fields = {"payload": json.dumps(payload)} if kind == "interactive" else payload
+    return urlencode(fields).encode()
 
 
 def signed(secret: str, timestamp: int, body: bytes) -> dict[str, str]:

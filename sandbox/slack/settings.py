@@ -17,6 +17,7 @@ class SlackSettings:
     file: Path | None = None
     address: str = "http://127.0.0.1:8090"
     """Under which the sandbox is reached."""
+    app_token: str = "xapp-sandbox"  # noqa: S105 - the sandbox's own
 
 
 def read(environment: Mapping[str, str]) -> SlackSettings:
@@ -27,5 +28,6 @@ def read(environment: Mapping[str, str]) -> SlackSettings:
         signing_secret=environment.get("SLACK_SIGNING_SECRET") or "sandbox-signing-secret",
         events_url=environment.get("SLACK_EVENTS_URL") or f"http://127.0.0.1:{chat}/slack/events",
         address=f"http://127.0.0.1:{environment.get('SANDBOX_PORT') or '8090'}",
+        app_token=environment.get("SLACK_APP_TOKEN") or "xapp-sandbox",
         file=Path(environment.get("STATE_DIR") or "var") / "sandbox-slack.json",
     )

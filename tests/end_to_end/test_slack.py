@@ -93,6 +93,7 @@ def test_from_a_refused_return_over_three_agents_to_an_exception_and_a_survey(
         loser.sees_reaction(inside, "lock")
         gone = winner.writes(root, "Wrong thread, sorry")
         web.hears("Wrong thread")
+        winner.sees_reaction(gone, "white_check_mark")
         winner.deletes(gone)
         album.keeps("slack-thread", winner.user, CARE, root)
 

@@ -47,13 +47,17 @@ from tests.desk.fake_rasa import FakeRasa, Wire
 from tests.desk.opened import EAGER
 
 TOKEN, SIGNING_SECRET = "xoxb-test", "the app's signing secret"
+APP_TOKEN = "xapp-test"
 CARE = "C0CARE"
 OPEN = Staff(timers=Timers(), authorities=(Authority(frozenset(Act), everyone=True),))
 """A team that is always there; everybody may do everything."""
 HELD = ["hand_back", "transfer", "snooze", "release", "close"]
 """The buttons of a conversation that an agent has, when nothing is known of its case."""
 LIMITS = Limits(
-    messages_per_address=100_000, openings_per_address=100_000, reads_per_address=100_000
+    messages_per_session=100_000,
+    messages_per_address=100_000,
+    openings_per_address=100_000,
+    reads_per_address=100_000,
 )
 
 
@@ -128,7 +132,9 @@ class Office:
         service: StaffService | None = None,
         staff: Staff = OPEN,
         troubles: Troubles | None = None,
+        socket_at: str | None = None,
     ) -> None:
+        """`socket_at`: where `slack` is served, for Socket Mode."""
         self.state, self.rasa, self.staff = state, rasa, staff
         self.ahead = timedelta()
         self.cases: dict[str, dict[str, Any]] = {}
@@ -137,8 +143,13 @@ class Office:
         self.waits: list[float] = []
         outside = httpx.AsyncClient(transport=httpx.ASGITransport(self._connectors))
         kept = SlackSettings(
-            TOKEN, SIGNING_SECRET, "http://chat.test/slack/events", address="http://127.0.0.1"
+            TOKEN,
+            SIGNING_SECRET,
+            "http://chat.test/slack/events",
+            address=socket_at or "http://127.0.0.1",
+            app_token=APP_TOKEN,
         )
+        self._socket_at = socket_at
         self.box: Box = slack_box.build(kept, outside)
         self.box.troubles = troubles or self.box.troubles
         self.up = asyncio.Event()
@@ -148,9 +159,10 @@ class Office:
             SIGNING_SECRET,
             now=time.time,
             troubles=self.box.troubles,
+            socket=self.box.courier.socket,
             sleep=self._at_once,
         )
-        self._slack = Starlette(routes=slack_box.routes(self.box))
+        self.slack = Starlette(routes=slack_box.routes(self.box))
         self._running: contextlib.AsyncExitStack | None = None
 
     async def start(self) -> None:
@@ -170,16 +182,16 @@ class Office:
         chat = Chat(self.desk, Streams(), Guard(LIMITS), SECRET, self.now, attachments)
         self.app = app.build(chat, frozenset({ORIGIN}))
         texts = macros.read(RESPONSES.parent / "macros.yml")
+        base_url = f"{self._socket_at or 'http://127.0.0.1'}/slack/api/"
         environ = {
             "SLACK_BOT_TOKEN": TOKEN,
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
-            "SLACK_API_BASE_URL": "http://127.0.0.1/slack/api/",
+            "SLACK_API_BASE_URL": base_url,
+            "SLACK_APP_TOKEN": APP_TOKEN if self._socket_at else "",
         }
         given = read(environ, texts)
         assert given
-        client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self._slack), base_url="http://127.0.0.1/slack/api/"
-        )
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(self.slack), base_url=base_url)
         case_client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self._bench), base_url="http://actions.test"
         )

@@ -10,10 +10,29 @@ from connectors.slack import mrkdwn
 from connectors.slack.door import PATH
 from connectors.slack.settings import SLACK, read
 from sandbox.slack.methods import METHODS
+from sandbox.slack.page import COMMANDS
 from tests.connectors.serving import ROOT
 from tests.connectors.test_docs import Asked
 
 PAGE = (ROOT / "docs" / "slack.md").read_text()
+SCOPES = {
+    "auth": (),
+    "chat": ("chat:write", "chat:write.customize"),
+    "conversations": (
+        "channels:read",
+        "channels:history",
+        "channels:join",
+        "groups:read",
+        "groups:history",
+        "im:write",
+    ),
+    "files": ("files:read", "files:write"),
+    "usergroups": ("usergroups:read",),
+    "users": ("users:read",),
+    "reactions": ("reactions:write",),
+    "views": (),
+}
+"""What Slack asks for, for the methods that we call."""
 GIVEN = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"}
 
 
@@ -47,6 +66,7 @@ def test_channels_and_the_address_can_be_chosen() -> None:
     ("name", "value"),
     [
         ("SLACK_SIGNING_SECRET", ""),
+        ("SLACK_APP_TOKEN", "xoxb-not-an-app-token"),
         ("SLACK_API_BASE_URL", "slack.com"),
         ("SLACK_CHANNELS", "customer_service=help"),
         ("SLACK_CHANNELS", "customer_service=help,warehouse=,finance=money"),
@@ -62,7 +82,7 @@ def test_every_setting_is_on_the_page() -> None:
     read(asked)
 
     assert asked.names <= {"SLACK_BOT_TOKEN"}
-    for name in (*GIVEN, "SLACK_CHANNELS", "SLACK_API_BASE_URL"):
+    for name in (*GIVEN, "SLACK_APP_TOKEN", "SLACK_CHANNELS", "SLACK_API_BASE_URL"):
         assert f"`{name}`" in PAGE
 
 
@@ -79,13 +99,26 @@ def test_every_method_of_the_sandbox_is_on_the_page() -> None:
 def test_the_manifest_asks_for_what_is_used_and_points_at_the_door() -> None:
     manifest = YAML(typ="safe").load(ROOT / "deploy" / "slack" / "manifest.yaml")
 
-    settings = manifest["settings"]
+    settings, features = manifest["settings"], manifest["features"]
     for address in (settings["event_subscriptions"], settings["interactivity"]):
         assert address["request_url"].endswith(PATH)
-    assert "user_change" in settings["event_subscriptions"]["bot_events"]
-    assert {"chat:write", "chat:write.customize", "reactions:write", "users:read"} <= set(
-        manifest["oauth_config"]["scopes"]["bot"]
+    assert {"user_change", "app_home_opened", "message.channels", "message.groups"} == set(
+        settings["event_subscriptions"]["bot_events"]
     )
+    assert [one["command"] for one in features["slash_commands"]] == COMMANDS
+    assert all(one["url"].endswith(PATH) for one in features["slash_commands"])
+    assert [one["callback_id"] for one in features["shortcuts"]] == ["suggest"]
+    assert features["app_home"]["home_tab_enabled"] is True
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == {
+        scope for method in METHODS for scope in SCOPES[method.partition(".")[0]]
+    } | {"commands", "metadata.message:read"}
+
+
+def test_a_socket_needs_no_signing_secret() -> None:
+    chosen = read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"})
+
+    assert chosen
+    assert chosen.app_token == "xapp-1"
 
 
 @pytest.mark.parametrize(

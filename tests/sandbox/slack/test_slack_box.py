@@ -64,6 +64,7 @@ def box(listening: Listening) -> Box:
         SETTINGS.signing_secret,
         now=lambda: 1_800_000_000.0,
         troubles=made.troubles,
+        socket=made.courier.socket,
         sleep=at_once,
     )
     return made
