@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 CHANNEL = "slack"
 SENT, INSIDE, CORRECTED = "white_check_mark", "lock", "pencil2"
+EDITED = "edited"
 LONGEST_LINE = 3_000
 _EDITED = "✏️ "
 _WRITTEN = (None, "thread_broadcast", "file_share", "me_message")
@@ -80,9 +81,18 @@ class Inbox:
             return
         async with self._locks.of(conversation):
             if subtype in _WRITTEN:
-                await self._written(conversation, event["channel"], message)
+                known = await self._as_changed(event["channel"], message)
+                if known:
+                    await self._written(conversation, event["channel"], known)
             elif subtype in ("message_changed", "message_deleted"):
                 await self._changed(conversation, event_id, event, message)
+
+    async def _as_changed(self, channel: str, message: Event) -> Event | None:
+        """An edit or a deletion may overtake the line: then what it made of it; None: gone."""
+        change = await self._store.last_change(channel, message["ts"])
+        if change is None or message.get("edited"):
+            return message
+        return {**message, "text": change["text"]} if change["what"] == EDITED else None
 
     async def _written(self, conversation: str, channel: str, message: Event) -> None:
         goes_out = await self._goes_out(conversation, message)
@@ -146,7 +156,7 @@ class Inbox:
         if is_edit and before == message.get("text"):
             return
         text = message.get("text") if is_edit else None
-        what = "edited" if is_edit else "deleted"
+        what = EDITED if is_edit else "deleted"
         await self._store.keep_change(
             event_id,
             conversation=conversation,

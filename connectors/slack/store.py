@@ -265,6 +265,12 @@ class Store:
             schema.changes, {"event": event}, {"event": event, "at": self._now(), **change}
         )
 
+    async def last_change(self, channel: str, ts: str) -> Mapping[str, Any] | None:
+        """The newest edit or deletion of a message, with `what` and `text`."""
+        table = schema.changes
+        query = select(table).where(table.c.channel == channel, table.c.ts == ts)
+        return await self._one(query.order_by(table.c.id.desc()).limit(1))
+
     async def has_dealt_with(self, event: str) -> bool:
         """Whether this event was dealt with before."""
         table = schema.events

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.slack.box import Box
 from sandbox.slack.refusal import Refusal
-from sandbox.slack.views import checked
+from sandbox.slack.views import replaced
 from sandbox.slack.workspace import APP, TEAM, Json
 
 Entered = Mapping[str, Any]
@@ -32,7 +32,7 @@ async def submit(box: Box, user: str, view_id: str, entered: Entered) -> Json:
             raise Refusal("invalid_blocks", "errors are for inputs that the view has")
         return {"errors": done["errors"]}
     if done.get("response_action") == "update":
-        box.workspace.modals[view_id] |= checked(done["view"], "modal")
+        box.workspace.modals[view_id] = replaced(view, done["view"])
     else:
         box.workspace.modals.pop(view_id, None)
     box.workspace.changed()

@@ -14,6 +14,8 @@ from sandbox.slack.elements import text as text_object
 from sandbox.slack.refusal import Refusal
 from sandbox.slack.workspace import APP, BOT, TEAM, Json, Workspace
 
+KEPT = ("id", "team_id", "app_id", "bot_id", "state", "user")
+"""Of a modal whose view is replaced."""
 LONGEST_METADATA = 3000
 
 
@@ -31,9 +33,15 @@ def update_view(workspace: Workspace, arguments: Mapping[str, Any]) -> Json:
     known = workspace.modals.get(str(arguments["view_id"]))
     if known is None:
         raise Refusal("not_found", "this view is closed")
-    known |= checked(arguments["view"], "modal")
+    shown = replaced(known, arguments["view"])
+    workspace.modals[known["id"]] = shown
     workspace.changed()
-    return {"view": known}
+    return {"view": shown}
+
+
+def replaced(known: Json, view: Any) -> Json:
+    """The open modal with another view in it: nothing of the old one stays."""
+    return {**checked(view, "modal"), **{name: known[name] for name in KEPT}}
 
 
 def publish_view(workspace: Workspace, arguments: Mapping[str, Any]) -> Json:

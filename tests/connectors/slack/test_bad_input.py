@@ -233,6 +233,53 @@ async def test_an_edit_is_kept_and_corrects_what_the_customer_has_read(
     assert reactions(note) == ["lock"]
 
 
+@pytest.mark.parametrize(("deleted", "heard"), [(False, ["Sam Rivera: You get 98.90"]), (True, [])])
+async def test_an_edit_or_a_deletion_that_overtakes_its_line_decides_what_is_said(
+    office: Office,
+    customer: Customer,
+    claimed: dict[str, Any],
+    deleted: bool,
+    heard: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    late: list[dict[str, Any]] = []
+    with monkeypatch.context() as on_its_way:
+        on_its_way.setattr(office.box.courier, "event", late.append)
+        said = people.write(office.box, "U0SAM", CARE, "You get 89.90", claimed["ts"])
+        late[0] = dict(late[0])
+    if deleted:
+        people.delete(office.box, "U0SAM", CARE, said["ts"])
+    else:
+        people.edit(office.box, "U0SAM", CARE, said["ts"], "You get 98.90")
+    await office.settle()
+
+    office.box.courier.event(late[0])
+    await office.settle()
+
+    assert await customer.heard() == heard
+
+
+async def test_a_strangers_press_is_not_heard(office: Office, customer: Customer) -> None:
+    await customer.asks_for_a_person()
+    await office.settle()
+    root = office.root()
+    pressed = {
+        "type": "block_actions",
+        "team": {"id": "T0OTHER"},
+        "user": {"id": "U0SAM", "name": "sam"},
+        "channel": {"id": CARE},
+        "message": {"ts": root["ts"]},
+        "actions": [{"type": "button", "action_id": "claim", "action_ts": root["ts"]}],
+    }
+    body = urlencode({"payload": json.dumps(pressed)}).encode()
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    assert (await office.sends(body, headers(body) | form)).status_code == 200
+    await office.settle()
+
+    assert "claim" in buttons(office.root())
+
+
 async def test_a_customer_cannot_ring_everybody_nor_forge_a_link(
     office: Office, customer: Customer, claimed: dict[str, Any]
 ) -> None:

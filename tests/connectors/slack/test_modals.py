@@ -113,6 +113,7 @@ async def test_an_exception_beyond_the_limit_is_refused_and_on_record(
     await office.fills_in(AGENT, lines=[JACKET], reason="Please")
 
     assert "you may grant up to" in office.shown(AGENT)
+    assert "submit" not in office.modal(AGENT)
     assert "override_refused" in await audited(office)
     assert not any("Exception granted" in text for text in office.replies(office.root()))
 
