@@ -16,6 +16,7 @@ from backend_client.protocol import OrderBackend
 from bot.actions.facts import facts_of
 from bot.actions.progress.news import news_of
 from bot.actions.progress.standing import standing, to_wire
+from bot.actions.progress.story import story
 from bot.actions.progress.timeline import timeline
 from bot.actions.progress.wording import Figures
 from returns import assess
@@ -75,6 +76,8 @@ async def test_where_a_return_stands_can_still_be_told(grown: OrderBackend, numb
         figures = Figures(one, services.words, services.policy, None)
         assert json.dumps(to_wire(one, services.policy))
         assert timeline(figures)["card"]
+        assert story(figures).text
+        assert all(figures.destination(refund) for refund in found.refunds)
         news_of(figures, ())
 
 
@@ -86,6 +89,12 @@ async def test_an_order_can_still_be_judged(grown: OrderBackend, number: str) ->
     decision = assess(facts_of(order), (wanted,), services_over(grown).policy, NOW)
 
     assert decision.lines
+
+
+def test_a_code_that_has_no_name_is_shown_as_it_reads() -> None:
+    words = services_over(connect("sandbox", "http://sandbox/api", "secret")).words
+
+    assert words.label("method", "BY_PIGEON") == "by pigeon"
 
 
 def email_of(number: str) -> str:
