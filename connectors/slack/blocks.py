@@ -127,7 +127,8 @@ def _case(facts: Mapping[str, Any] | None) -> list[Json]:
 
 def _decided(line: Mapping[str, Any]) -> str:
     mark = _MARKS.get(line["outcome"], "")
-    return escaped(f"{mark} {line['title']}: {line['words']} ({line['clause']})")
+    words = line["words"] or "an agent made an exception"
+    return escaped(f"{mark} {line['title']}: {words} ({line['clause']})")
 
 
 def _return(one: Mapping[str, Any]) -> str:

@@ -191,7 +191,7 @@ async def _root_of(office: Office, conversation: str) -> dict[str, Any]:
         for one in office.messages():
             if "thread_ts" not in one and conversation in str(one.get("blocks", "")):
                 return one
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
 
 
 async def _claims(office: Office, talk: Talk) -> None:
@@ -200,7 +200,7 @@ async def _claims(office: Office, talk: Talk) -> None:
         while True:
             await office.up.wait()
             await people.press(office.box, talk.agent, CARE, talk.root["ts"], "claim")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.2)
 
 
 async def _judge(office: Office, talk: Talk, report: Report) -> None:

@@ -2,7 +2,7 @@
 
 // What the desk's reactions mean, for who plays an agent for the first time.
 const MEANING = { white_check_mark: "✓ sent to the customer", lock: "stays inside", pencil2: "correction sent" };
-const EMOJI = { white_check_mark: "✅", lock: "🔒", wave: "👋", question: "❓", pencil2: "✏️", warning: "⚠️", no_entry: "✕", eyes: "◉", x: "✕" };
+const EMOJI = { white_check_mark: "✓", lock: "🔒", wave: "👋", question: "❓", pencil2: "✏️", warning: "⚠️", no_entry: "✕", eyes: "◉", x: "✕" };
 
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
