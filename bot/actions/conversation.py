@@ -17,7 +17,7 @@ from .hearing.listen import answers_question, listen
 from .hearing.message import Message
 from .interruptions import asides, first_wishes, interrupts, wishes
 from .memory import Memory
-from .reading import Reader, Reading
+from .reading import OTHER_ORDER, Reader, Reading
 from .services import Services
 from .situation import open_returns, situation
 
@@ -77,7 +77,7 @@ class Conversation:
             draft=taken,
             noted=None,
             refused=None,
-            agenda=(*others, *agenda),
+            agenda=(*others, *_without(agenda, (taken, *others))),
             proved=(*proved, taken.order_id) if taken.order_id else proved,
             email=taken.email or memory.email,
             postcode=taken.postcode or memory.postcode,
@@ -185,12 +185,22 @@ def _is_of_use(reading: Reading) -> bool:
     return bool(claims) or intake.content(taken) != intake.content(reading.draft)
 
 
+def _without(agenda: tuple[Draft, ...], now: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """What waits, but for returns whose items are all in `now` again: none is made twice."""
+    taken = {(draft.order_id, line.line_id) for draft in now for line in draft.lines}
+    return tuple(
+        one for one in agenda
+        if not one.lines or not {(one.order_id, line.line_id) for line in one.lines} <= taken
+    )  # fmt: skip
+
+
 def _takes_what_remains(message: Message) -> bool:
     """Whether it chooses what a refusal left open: another resolution, or another reason."""
     if message.choice:
         return message.choice[0] == About.RESOLUTION
     said = message.first("reason") or reason_meant(message.text)
-    return bool(said) and not message.first("order_number")
+    elsewhere = message.first("order_number") or OTHER_ORDER.search(message.text.lower())
+    return bool(said) and not elsewhere
 
 
 def _is_no_answer(message: Message, memory: Memory) -> bool:

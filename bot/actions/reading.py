@@ -23,7 +23,7 @@ from .proof import Missing
 from .services import Services
 from .situation import variants_of
 
-_OTHER_ORDER = re.compile(r"\b(?:an)?(?:other|different|separate) (?:order|purchase|delivery)\b")
+OTHER_ORDER = re.compile(r"\b(?:an)?(?:other|different|separate) (?:order|purchase|delivery)\b")
 
 _SAME = re.compile(r"\b(?:the same|same (?:one|order)|that one|this one)\b")
 
@@ -140,7 +140,7 @@ def _which(draft: Draft, message: Message, memory: Memory) -> Draft:
     asked = draft.asked is not None and draft.asked.about is About.ORDER
     if asked and not draft.elsewhere and (message.intent == "affirm" or _SAME.search(lowered)):
         return replace(draft, order_id=memory.proved[-1])
-    if _OTHER_ORDER.search(lowered) or (asked and message.intent == "deny"):
+    if OTHER_ORDER.search(lowered) or (asked and message.intent == "deny"):
         return replace(draft, elsewhere=True)
     return draft
 

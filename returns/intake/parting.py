@@ -27,7 +27,8 @@ def apart(draft: Draft, keys: Sequence[str]) -> tuple[Draft, ...]:
 def by_way(draft: Draft, decision: Decision, keys: Sequence[str]) -> tuple[Draft, ...]:
     """The draft, split where no way back is open to all of its lines: what the customer may keep
     and what has to come back, a sofa and a pair of socks."""
-    if decision.methods or len(decision.open_lines) < 2:
+    unknown = any(line.missing for line in decision.open_lines)  # the ways may yet change
+    if unknown or decision.methods or len(decision.open_lines) < 2:
         return (draft,)
     groups: list[tuple[set[Method], list[str]]] = []
     for line in decision.open_lines:

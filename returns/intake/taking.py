@@ -33,6 +33,7 @@ def take(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     Never raises for what a customer said: an id that is not in the order, a quantity that is
     too large or a choice that was never offered changes nothing, or is noted in `too_many`.
     """
+    heard = _of_the_line_asked_about(heard, draft)
     taken = replace(draft, too_many=None, sold_out=heard.sold_out)
     for step in (_claims, chosen, _lines, _count, _reason, _conditions, _wishes, _variant, shown):
         taken = step(taken, heard, order)
@@ -45,6 +46,18 @@ def take(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     if changed and taken.agreed == draft.agreed:
         taken = replace(taken, agreed=None)  # what was agreed to is no longer what it is
     return taken
+
+
+def _of_the_line_asked_about(heard: Heard, draft: Draft) -> Heard:
+    """A reason that was asked for belongs to the line that it was asked of, though a word of it
+    names another whose reason is known: "it stopped working after one evening" of a swimsuit,
+    beside an evening dress."""
+    line = line_in_question(draft) if asked_about(draft) is About.REASON else None
+    named = [draft.line(mention.line_id) for mention in heard.mentions]
+    if line is None or heard.reason is None or heard.correcting or heard.adding:
+        return heard
+    known = all(one and one.reason and one.line_id != line.line_id for one in named)
+    return replace(heard, mentions=()) if known else heard
 
 
 def content(draft: Draft) -> Draft:

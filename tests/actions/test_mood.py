@@ -20,6 +20,7 @@ from bot.actions.mood import CALM_TURNS, Mood, is_only_anger, shows_anger
         "still no refund",
         "you people are useless, WHAT A JOKE",
         "wtf?!",
+        "your service is terrible",
     ],
 )
 def test_anger_is_read_from_words_and_from_shouting(text: str) -> None:
@@ -39,6 +40,7 @@ def test_anger_is_read_from_words_and_from_shouting(text: str) -> None:
         "OK",
         "I wear them in the second week",
         "can you really do that?",
+        "the weather here has been awful, anyway",
     ],
 )
 def test_what_is_only_plain_is_not_taken_for_anger(text: str) -> None:

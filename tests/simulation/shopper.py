@@ -238,6 +238,8 @@ class Shopper:
         if aside := self._sideways(asked):
             return aside
         about, _, condition = asked.partition(":")
+        if about in ("quantity", "reason", "condition") and self._is_about_another(reply):
+            return Act(self._write(self._put_right(Mismatch("items", ""))))
         self._told.add(about)
         answers: dict[str, Callable[[Reply], Act]] = {
             "order": self._answer_order,
@@ -421,6 +423,14 @@ class Shopper:
         question = last[-1] if last else ""
         pieces = self._thinks.pieces
         return next((p for p in pieces if p.line.product_title in question), pieces[0])
+
+    def _is_about_another(self, reply: Reply) -> bool:
+        """Whether the question names an item of the order that is not what this is about."""
+        order, pieces = self._goal.order, self._thinks.pieces
+        question = ((reply.texts or ("",))[-1].splitlines() or [""])[-1]
+        wanted = [piece.line.product_title for piece in pieces]
+        others = [line.product_title for line in order.lines] if order and pieces else []
+        return any(title in question for title in others if title not in wanted)
 
     def _piece_called(self, line_id: str) -> Piece:
         return next((p for p in self._goal.pieces if p.line.id == line_id), self._goal.pieces[0])

@@ -33,7 +33,16 @@ def wished(intent: str, text: str) -> Task | None:
     task = _TASK_OF.get(intent)
     if task is Task.CANCEL_RETURN and text and not _means_it(text.lower().replace("\u2019", "'")):
         return Task.RETURN
+    if task is Task.CANCEL_ORDER and text and not _CANCELS.search(text.lower()):
+        return None
     return task
+
+
+_CANCELS = re.compile(
+    r"cancel|cancl|canel|call\w* .*off|stop|undo|withdraw|revok|abort|void|scrap|delete|remove|"
+    r"take .*off|n'?t (?:ship|send|want|need)|not (?:ship|send|want|need)|no longer|mistake|mind|twice|"
+    r"drop|forget|kill|hold|before (?:it|you|they)"
+)
 
 
 def _means_it(lowered: str) -> bool:

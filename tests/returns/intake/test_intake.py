@@ -176,3 +176,16 @@ def test_a_draft_comes_back_from_plain_data_as_it_was() -> None:
     draft, _ = asked_after(opened(), EVERYTHING)
 
     assert from_data(json.loads(json.dumps(to_data(draft)))) == draft
+
+
+def test_a_reason_belongs_to_the_line_it_was_asked_of_though_it_names_another_in_passing() -> None:
+    both = take(opened(), Heard(mentions=(Mention("shoes"), Mention("socks", 1))), SHOES_AND_SOCKS)
+    draft, step = asked_after(both, Heard())
+    draft, step = asked_after(draft, Heard(reason=Reason.NOT_AS_DESCRIBED))
+    assert step == Question(About.REASON, "socks")
+
+    taken = take(
+        draft, Heard(mentions=(Mention("shoes"),), reason=Reason.DEFECTIVE), SHOES_AND_SOCKS
+    )
+
+    assert [one.reason for one in taken.lines] == [Reason.NOT_AS_DESCRIBED, Reason.DEFECTIVE]

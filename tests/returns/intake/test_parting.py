@@ -6,12 +6,13 @@ from returns import Method, Money, Order, Reason
 from returns.intake import Draft, DraftLine, Task, begin, by_way, decide
 from tests.returns.intake.shop import NOW, POLICY, line, order
 
+UNWORN = {"unworn": True}
 SOCKS = replace(line("socks"), unit_price=Money.of("9.00", "EUR"))
 SHOES_AND_SOCKS = order(line("shoes"), SOCKS)
 
 
 def draft_of(*ids: str, reason: Reason = Reason.UNWANTED) -> Draft:
-    lines = tuple(DraftLine(one, 1, reason) for one in ids)
+    lines = tuple(DraftLine(one, 1, reason, UNWORN) for one in ids)
     return replace(begin(Task.RETURN, "key"), order_id="order", lines=lines)
 
 
@@ -28,7 +29,7 @@ def test_what_can_go_together_stays_together() -> None:
 
 def test_what_may_be_kept_and_what_has_to_come_back_are_two_returns() -> None:
     draft = draft_of("shoes")
-    kept = DraftLine("socks", 1, Reason.WRONG_ITEM)
+    kept = DraftLine("socks", 1, Reason.WRONG_ITEM, UNWORN)
     decision = decide(replace(draft, lines=(kept,)), SHOES_AND_SOCKS, POLICY, NOW)
     assert decision is not None
     assert [offer.method for offer in decision.methods] == [Method.KEEP_ITEM]
@@ -44,3 +45,10 @@ def test_no_item_is_lost_on_the_way() -> None:
     ids = [one for _, lines in parted(draft, SHOES_AND_SOCKS) for one in lines]
 
     assert sorted(ids) == ["shoes", "socks"]
+
+
+def test_while_a_condition_is_open_nothing_is_parted() -> None:
+    shoes, kept = DraftLine("shoes", 1, Reason.UNWANTED), DraftLine("socks", 1, Reason.WRONG_ITEM)
+    draft = replace(draft_of(), lines=(shoes, kept))
+
+    assert parted(draft, SHOES_AND_SOCKS) == [("key", ("shoes", "socks"))]
