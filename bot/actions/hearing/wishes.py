@@ -40,8 +40,8 @@ def wished(intent: str, text: str) -> Task | None:
 
 _CANCELS = re.compile(
     r"cancel|cancl|canel|call\w* .*off|stop|undo|withdraw|revok|abort|void|scrap|delete|remove|"
-    r"take .*off|n'?t (?:ship|send|want|need)|not (?:ship|send|want|need)|no longer|mistake|mind|twice|"
-    r"drop|forget|kill|hold|before (?:it|you|they)"
+    r"take .*off|n'?t (?:ship|send|want|need)|not (?:ship|send|want|need)|no longer|mistake|mind|"
+    r"twice|drop|forget|kill|hold|before (?:it|you|they)"
 )
 
 
