@@ -8,12 +8,19 @@ from collections.abc import Mapping
 
 from .words import plain
 
+_SHOP = r"(?:the |a |your )?(?:store|shop)\b"
+_BOUGHT_THERE = re.compile(
+    rf"\b(?:bought|purchased|ordered|got)\b[^.,!?]{{0,30}}?\b(?:in|at) {_SHOP}"
+)
 _METHODS = {
     "PICKUP": r"pick(?:ed|ing)?(?: it| them)? ?-?up|collect(?:ion|ed)?|courier|fetch"
     r"|come (?:and )?get it|from my (?:door|home)",
     "DROP_OFF": r"drop(?:ping)? ?-?(?:it )?off|drop ?point|parcel ?shop|locker|qr(?: code)?"
     r"|post office",
-    "STORE": r"(?:in|into|to) (?:the |a |your )?(?:store|shop)\b|in person|branch|\bstore$",
+    # What goes back to the shop goes back; who brings it there names the way.
+    "STORE": rf"(?:\bin|\binto|(?<!back )\bto) {_SHOP}"
+    rf"|(?:bring|drop|tak|carry|hand|walk)\w* (?:[\w']+ ){{0,4}}back to {_SHOP}"
+    r"|in person|branch|\bstore$",
     "MERCHANT_LABEL": r"(?:print|prepaid|return|your) ?(?:a |the )?label|\blabel\b",
     "CUSTOMER_LABEL": r"\bown (?:label|carrier|courier|post|shipping)|of (?:my|our) own"
     r"|(?:send|ship|post|mail) it (?:by )?my ?self",
@@ -98,7 +105,8 @@ _CONDITIONS = {
 
 def method_meant(text: str) -> str | None:
     """The return method that `text` names, as Shopify's neutral code, or None."""
-    return _first(_METHODS, plain(text), last_wins="MERCHANT_LABEL")
+    said = _BOUGHT_THERE.sub(" ", plain(text))
+    return _first(_METHODS, said, last_wins="MERCHANT_LABEL")
 
 
 def resolution_meant(text: str) -> str | None:
