@@ -21,8 +21,9 @@ _KEEPS = re.compile(r"\b(?:keep(?:ing|er|s)?|kept)\b")
 _KEEPS_NOT = re.compile(r"(?:\b(?:not|never|no longer|aint)|n'?t) (?:\w+ ){0,2}?keep(?:ing)?\b")
 _CALLS_OFF = re.compile(
     r"\b(?:cancel\w*|call(?:ed|ing)? (?:it |that |this )?off|undo|withdraw\w*|revok\w+|revers\w+|"
-    r"stop|scrap|nix|abort|void|drop (?:it|that|the|my)|forget|disregard|delete|remove|"
-    r"take back my|not? (?:\w+ )?(?:return|refund|send)\w*|nothing)\b"
+    r"stop|scrap|nix|abort|void|drop (?:it|that|the|my)\b(?! (?:\w+ )?(?:off|at|in)\b)|"
+    r"forget|disregard|delete|remove|take back my|nothing|"
+    r"not? (?:\w+ )?(?:return|refund|send)\w*)\b"
     r"|n'?t (?:\w+ ){0,3}?(?:return|refund|send|come)\w*"
 )
 
@@ -41,7 +42,7 @@ def wished(intent: str, text: str) -> Task | None:
 _CANCELS = re.compile(
     r"cancel|cancl|canel|call\w* .*off|stop|undo|withdraw|revok|abort|void|scrap|delete|remove|"
     r"take .*off|n'?t (?:ship|send|want|need)|not (?:ship|send|want|need)|no longer|mistake|mind|"
-    r"twice|drop|forget|kill|hold|before (?:it|you|they)"
+    r"twice|drop(?! ?-?(?:it |them )?off)|forget|kill|hold|before (?:it|you|they)"
 )
 
 

@@ -26,10 +26,16 @@ def test_a_return_is_called_off_by_saying_so(text: str) -> None:
         "return the shoes, changed my mind, refund, drop off",
         "i won't be keeping the chair",
         "not keeping this one",
+        "i'll drop it off somewhere. i won't be keeping 2 of the headphones",
     ],
 )
 def test_a_change_of_mind_is_a_reason_to_send_something_back(text: str) -> None:
     assert wished("cancel_return", text) is Task.RETURN
+
+
+def test_what_is_dropped_off_is_not_dropped() -> None:
+    assert wished("cancel_order", "i would like to drop it off") is None
+    assert wished("cancel_order", "drop the order") is Task.CANCEL_ORDER
 
 
 def test_what_is_no_wish_is_none() -> None:
