@@ -90,6 +90,7 @@ def _facts(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         ("Order", placed),
         ("Order page", "" if placed else dossier.order),
         ("History", str(facts.get("history") or "")),
+        ("Rated us", "\n".join(dossier.rated)),
         ("Writes on", ", ".join(filter(None, (dossier.channel, dossier.locale)))),
         ("Since", f"{dossier.since:%Y-%m-%d %H:%M} UTC"),
     )

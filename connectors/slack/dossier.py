@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.slack.store import Handoff, Step
+from desk.care.survey.store import Survey
 from desk.model import Conversation, Event, Kind, Role
 
 _SPEAKERS = {Role.BOT: "Assistant", Role.SYSTEM: "System"}
@@ -39,6 +40,8 @@ class Dossier:
     facts: Mapping[str, Any] | None = None
     """Order, decision and risk as the bot's side tells them; None when it does not."""
     ledger: tuple[str, ...] = ()
+    rated: tuple[str, ...] = ()
+    """How this customer found us before, newest first."""
     snoozed_until: str = ""
 
 
@@ -49,6 +52,7 @@ def draw(
     *,
     facts: Mapping[str, Any] | None = None,
     ledger: Sequence[Step] = (),
+    rated: Sequence[Survey] = (),
     snoozed_until: str | None = None,
 ) -> Dossier:
     """The dossier; `lines` is the log up to the request."""
@@ -69,6 +73,7 @@ def draw(
         shown_last="" if facts else _short(_last_card(lines)),
         facts=facts,
         ledger=tuple(_step(one) for one in ledger) if len(ledger) > 1 else (),
+        rated=tuple(_stars(one) for one in rated),
         snoozed_until=snoozed_until or "",
     )
 
@@ -77,6 +82,12 @@ def _step(one: Step) -> str:
     until = f" to {one.ended_at:%H:%M}" if one.ended_at else ", now"
     agent = f", {one.agent}" if one.agent else ""
     return f"{in_words(one.department)}{agent}: {one.since:%d %b %H:%M}{until}"
+
+
+def _stars(survey: Survey) -> str:
+    score = survey.course.score or 0
+    why = f", {in_words(survey.course.reason).lower()}" if survey.course.reason else ""
+    return f"{'★' * score}{'☆' * (5 - score)} {survey.asked_at:%d %b}{why}"
 
 
 def transcript(conversation: Conversation, lines: Iterable[Event]) -> str:

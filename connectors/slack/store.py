@@ -12,10 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from connectors.slack import schema
 from desk import agents, due
 from desk import schema as desk_schema
+from desk.care.survey import store as surveys
+from desk.care.survey.store import Survey
 from desk.database import Database
 from desk.log import Clock
-from desk.model import Holder
+from desk.model import Conversation, Holder
 
+_RATED = 3
 KEPT = timedelta(days=2)
 """How long an event's id is remembered; Slack's last retry comes within minutes."""
 
@@ -120,6 +123,12 @@ class Store:
                 )
                 for row in rows
             ]
+
+    async def rated(self, conversation: Conversation) -> list[Survey]:
+        """How this customer found us before, newest first."""
+        person = surveys.person_of(conversation.id, conversation.opening.identity)
+        async with self._database.read() as connection:
+            return await surveys.rated(connection, person, _RATED)
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:

@@ -162,6 +162,7 @@ class Threads:
             handoff,
             facts=await self._facts(case),
             ledger=await self._store.ledger(talk.id),
+            rated=await self._store.rated(talk),
             snoozed_until=case.get("snoozed_until"),
         )
         standing = "Passed on to " + dossier.in_words(handoff.department) if moved else None

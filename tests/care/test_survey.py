@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from desk.care.schema import recoveries, surveys
-from desk.care.survey.store import Survey, find, history
+from desk.care.survey.store import Survey, find, history, rated
 from desk.handoff import Actor, Move
 from tests.care.world import World
 
@@ -58,6 +58,19 @@ async def test_it_is_asked_once_after_the_money_has_arrived(world: World) -> Non
     last = (await world.log(conversation))[-1]
     assert last.body["picker"] == {"type": "stars"}
     assert [one["label"] for one in last.body["choices"]][:5] == ["1", "2", "3", "4", "5"]
+
+
+async def test_what_a_customer_rated_is_known_later(world: World) -> None:
+    conversation, key = await _settled(world)
+    person = (await _survey(world, key)).person
+    async with world.database.read() as connection:
+        assert await rated(connection, person, 3) == []
+
+    await world.press(conversation, "2")
+
+    async with world.database.read() as connection:
+        assert [one.course.score for one in await rated(connection, person, 3)] == [2]
+        assert await rated(connection, "somebody else", 3) == []
 
 
 async def test_stars_a_reason_and_a_comment_are_kept_with_the_case(world: World) -> None:

@@ -109,7 +109,7 @@ class Asking:
     async def _put(self, writer: LogWriter, case_key: str, about: str, version: str | None) -> None:
         """Ask, if nothing speaks against it at this very moment."""
         is_recovery = about == RECOVERY
-        person = _person(writer)
+        person = store.person_of(writer.id, writer.opening.identity)
         record = await _record(writer.connection, writer.id, person, case_key)
         if why_not(replace(record, is_recovery=is_recovery), self.rules, writer.now):
             return
@@ -139,11 +139,6 @@ class Asking:
             writer.connection,
             Due(f"expiry:{case_key}", EXPIRY, expires, writer.id, {"case_key": case_key}),
         )
-
-
-def _person(writer: LogWriter) -> str:
-    identity = writer.opening.identity
-    return f"customer {identity.customer_id}" if identity else f"conversation {writer.id}"
 
 
 def _ended_at(work: Due) -> datetime:

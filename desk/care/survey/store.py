@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.care.schema import answers, surveys
 from desk.care.survey.steps import Course, State, Step
+from desk.model import Identity
 
 RECOVERY = "recovery"
 
@@ -45,6 +46,22 @@ async def last_asked(connection: AsyncConnection, person: str) -> datetime | Non
     )
     found: datetime | None = (await connection.execute(query)).scalar()
     return found
+
+
+def person_of(conversation: str, identity: Identity | None) -> str:
+    """Who is asked: the signed-in customer, or else whoever holds this conversation."""
+    return f"customer {identity.customer_id}" if identity else f"conversation {conversation}"
+
+
+async def rated(connection: AsyncConnection, person: str, most: int) -> list[Survey]:
+    """The last surveys that this person gave a score to, newest first."""
+    query = (
+        select(surveys)
+        .where(surveys.c.person == person, surveys.c.score.is_not(None))
+        .order_by(surveys.c.asked_at.desc())
+        .limit(most)
+    )
+    return [_survey(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def add(connection: AsyncConnection, survey: Survey) -> None:

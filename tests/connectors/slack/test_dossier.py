@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from connectors.slack import blocks, dossier
 from connectors.slack.store import Handoff
+from desk.care.survey.steps import Course, Step
+from desk.care.survey.store import Survey
 from desk.model import Conversation, Event, Holder, Identity, Kind, Opening, Role
 from sandbox.slack import blockkit
 
@@ -46,6 +48,15 @@ def test_what_is_not_known_is_left_out() -> None:
     assert "not signed in" in shown
     assert "Order page" not in shown
     assert "First asked" not in shown
+
+
+def test_it_tells_how_the_customer_found_us_before() -> None:
+    course = Course(Step.DONE, score=2, reason="too_slow")
+    before = Survey("return:r1", "c_0", "customer cus_1", "RMA-1", "web", AT, AT, 9, course)
+
+    drawn = dossier.draw(talk(Opening("web", identity=ANNA)), [], handoff(), rated=[before])
+
+    assert "★★☆☆☆ 23 Nov, too slow" in str(blocks.root(drawn, Holder.WAITING, None).blocks)
 
 
 def test_it_keeps_slacks_limits_whatever_the_customer_is_called_and_writes() -> None:
