@@ -83,7 +83,8 @@ class Commands:
             for line in lines
         ]
         decision = assess(order, wanted, policy, at)
-        self.say(plain(decision), trace(order, decision, policy))
+        data = plain(decision) | {"customer": plain(order.customer)}
+        self.say(data, trace(order, decision, policy))
         return DONE
 
     def diff(self, args: Namespace) -> int:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from returns.model import Condition, Customer, Line, Order, Payment, Reason, Wanted
+from returns.model import Condition, Line, Order, Payment, Reason, Wanted
 from returns.money import Money
-
-Json = Mapping[str, Any]
-_VOID = ("DECLINED", "CANCELED", "EXPIRED")
+from returns.shophistory import VOID, Json, customer_of
 
 
 class ShopFileError(ValueError):
@@ -24,6 +22,8 @@ class Shop:
     orders: Mapping[str, Json]
     returns: tuple[Json, ...]
     reasons: Mapping[str, Reason]
+    data: Json
+    """All that the file holds."""
 
     def order(self, number: str, at: datetime) -> Order:
         """An order by the number that customers know, as it was at a time. LookupError."""
@@ -55,7 +55,7 @@ class Shop:
             placed_at=_time(raw["placed_at"]),
             lines=tuple(self._line(line, raw, at) for line in raw["lines"]),
             country=(raw.get("shipping_address") or {}).get("country"),
-            customer=Customer(str(raw["customer_id"])) if raw.get("customer_id") else None,
+            customer=customer_of(raw, self.data, at),
             payments=tuple(
                 Payment(payment["kind"], _money(payment["amount"], currency))
                 for payment in raw.get("payments", [])
@@ -83,8 +83,7 @@ class Shop:
             quantity=raw["quantity"],
             unit_price=_money(raw["unit_price"], currency),
             category=raw.get("category") or None,
-            tags=frozenset(raw.get("tags", []))
-            | ({"final_sale"} if raw.get("final_sale") else set()),
+            tags=_tags(raw),
             options=raw.get("options", {}),
             discount=_money(raw.get("discount", "0"), currency),
             tax=_money(raw.get("tax", "0"), currency),
@@ -97,7 +96,7 @@ class Shop:
         return sum(
             line["quantity"]
             for raw in self.returns
-            if raw["status"] not in _VOID and _time(raw["created_at"]) < at
+            if raw["status"] not in VOID and _time(raw["created_at"]) < at
             for line in raw["lines"]
             if line["order_line_id"] == line_id
         )
@@ -112,6 +111,7 @@ def shop_from(data: Any) -> Shop:
         orders={raw["id"]: raw for raw in data["orders"]},
         returns=tuple(data.get("returns", [])),
         reasons={raw["id"]: Reason(raw["code"]) for raw in reasons},
+        data=data,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from returns.builtin import BUILT_IN
-from returns.decision import Alternative, Decision, LineDecision, Result
-from returns.model import Order
+from returns.decision import Alternative, Decision, LineDecision, Result, Risk
+from returns.model import History, Order
 from returns.phrases import REASONS, RESOLUTIONS, date_of
 from returns.policy import Policy
 from returns.sentences import Sentences, clauses_of
@@ -35,6 +36,7 @@ def trace(order: Order, decision: Decision, policy: Policy) -> Iterator[str]:
         yield from (f"  instead: {_instead(other)}" for other in line.counterfactual)
     yield ""
     yield from _money(decision)
+    yield from _evidence(order, decision.risk)
 
 
 def clause_words(order: Order, policy: Policy) -> Mapping[str, str]:
@@ -86,6 +88,23 @@ def _money(decision: Decision) -> Iterator[str]:
         bonus = f" plus {place.bonus}" if place.bonus else ""
         days = f"{place.days} + {place.bank_days} business days after {place.release}"
         yield f"  to {place.kind}: {place.amount}{bonus}, {days} ({place.clause_id})"
-    if decision.risk.score:
-        evidence = ", ".join(f"{x.name} {x.value:f}" for x in decision.risk.signals)
-        yield f"Risk {decision.risk.score}: {evidence or decision.risk.listed}"
+
+
+def _evidence(order: Order, risk: Risk) -> Iterator[str]:
+    """Who asks, what is known of them, and what of it counts."""
+    if order.customer is None:
+        return
+    tier = f", {order.customer.tier}" if order.customer.tier else ""
+    known = ", ".join(_known(order.customer.history))
+    yield f"Customer {order.customer.id}{tier}, last twelve months: {known or 'nothing known'}"
+    if risk.score:
+        evidence = ", ".join(f"{x.name} {x.value:f}" for x in risk.signals)
+        yield f"Risk {risk.score}: {evidence or risk.listed}"
+
+
+def _known(history: History) -> Iterator[str]:
+    """Its figures by name; noughts are left out."""
+    for field in fields(history):
+        value = getattr(history, field.name)
+        if value:
+            yield f"{field.name} {value}"

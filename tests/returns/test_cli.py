@@ -191,6 +191,7 @@ def test_an_order_is_explained(desk: Desk) -> None:
         "",
         "Refund 9.00 EUR, of it original shipping 0.00; the way back comes off",
         "  to original_payment: 9.00, 3 + 2 business days after receipt (refunds)",
+        "Customer c1, last twelve months: items_bought 4, items_returned 3, returns_last_30_days 3",
     ]
 
 
@@ -242,7 +243,39 @@ def test_an_explanation_shows_the_evidence_of_a_risk(desk: Desk) -> None:
 
     lines = list(trace(bought, assess(bought, [want()], rules, NOW), rules))
 
-    assert lines[-1] == "Risk 30: keep_items 3"
+    assert lines[-2:] == [
+        "Customer c, last twelve months: keep_items 3",
+        "Risk 30: keep_items 3",
+    ]
+
+
+def test_an_explanation_shows_what_is_known_of_the_customer(desk: Desk) -> None:
+    told = explained(desk)[-1]
+    assert (
+        told == "Customer c1, last twelve months: items_bought 4, items_returned 3, "
+        "returns_last_30_days 3"
+    )
+
+    desk.write("shop.json", json.dumps(SHOP | {"customers": [{"id": "c1", "tier": "gold"}]}))
+    assert explained(desk)[-1].startswith("Customer c1, gold, last twelve months: items_bought 4,")
+    assert explained(desk, "--on", "2026-09-01T08:00:00+00:00")[-1].endswith("items_bought 4")
+    assert explained(desk, "--on", "2026-08-01")[-1].endswith("last twelve months: nothing known")
+
+    desk.run("explain", "--order", "1002", "--orders", "shop.json")
+    assert "Customer" not in desk.said
+
+
+def test_the_customer_can_be_had_as_data(desk: Desk) -> None:
+    desk.write("shop.json", json.dumps(SHOP | {"customers": [{"id": "c1", "tier": "gold"}]}))
+    assert desk.run("explain", "--order", "1001", "--orders", "shop.json", "--json") == 0
+
+    customer = desk.data["customer"]
+    assert (customer["id"], customer["tier"]) == ("c1", "gold")
+    assert customer["history"]["items_returned"] == 3
+    assert customer["history"]["value_returned"] == {"amount": "0.00", "currency": "EUR"}
+
+    assert desk.run("explain", "--order", "1002", "--orders", "shop.json", "--json") == 0
+    assert desk.data["customer"] is None
 
 
 @pytest.mark.parametrize(
