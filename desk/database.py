@@ -24,9 +24,12 @@ _STEPS: dict[int, tuple[str, ...]] = {}
 """SQL that takes tables of version n to n + 1; whole new tables need none."""
 
 _UPGRADE_LOCK = 7_231_001
-_PATIENCE = 120
-"""Seconds to wait for a connection: on a busy morning hundreds of conversations want one at once,
-and waiting is better than breaking off."""
+CONNECTIONS = 10
+"""For reading, and with PostgreSQL as many again for writing. On a busy morning a thousand
+conversations want one at once: they wait in order, and however long it takes. A pool's own queue
+lets newcomers pass those who wait, and breaks off who has waited too long."""
+_SPARE = 2
+"""For the lock of `ownership`, and for a connection that is being given up while a task ends."""
 _SWITCHES = 50
 """Attempts, a hundredth of a second apart, to switch a new file over."""
 
@@ -40,7 +43,9 @@ class Database:
         self._engine = _engine(url)
         self._reading = _engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
-        self._writing = asyncio.Lock()
+        self._readers = asyncio.Semaphore(CONNECTIONS)
+        self._writers = asyncio.Semaphore(1 if self._is_sqlite else CONNECTIONS)
+        self._held: set[asyncio.Task[Any] | None] = set()
         self.ownership = ownership(self._engine)
 
     @property
@@ -50,8 +55,11 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """For queries, each of which sees one moment; nothing is written."""
-        async with self._reading.connect() as connection:
+        """For queries, each of which sees one moment; nothing is written.
+
+        A task holds one connection at a time. Raises RuntimeError when it asks for another.
+        """
+        async with self._one_each(), self._readers, self._reading.connect() as connection:
             yield connection
 
     @contextlib.asynccontextmanager
@@ -59,9 +67,9 @@ class Database:
         """One transaction: committed at the end, or nothing of it when an error leaves it.
 
         SQLite has one writer; those of this process queue here, in order, rather than in
-        SQLite's busy loop, which is not fair.
+        SQLite's busy loop, which is not fair. A task holds one connection at a time, as in `read`.
         """
-        async with self._one_writer(), self._engine.begin() as connection:
+        async with self._one_each(), self._writers, self._engine.begin() as connection:
             yield connection
 
     async def upgrade(self) -> None:
@@ -85,8 +93,17 @@ class Database:
         await self._reading.dispose()
         await self._engine.dispose()
 
-    def _one_writer(self) -> contextlib.AbstractAsyncContextManager[Any]:
-        return self._writing if self._is_sqlite else contextlib.nullcontext()
+    @contextlib.asynccontextmanager
+    async def _one_each(self) -> AsyncIterator[None]:
+        """Tasks that hold one and want another could all wait for each other, for ever."""
+        task = asyncio.current_task()
+        if task in self._held:
+            raise RuntimeError("This task has a connection to the database: use that one.")
+        self._held.add(task)
+        try:
+            yield
+        finally:
+            self._held.discard(task)
 
 
 def _check(url: str) -> None:
@@ -112,11 +129,14 @@ def _check(url: str) -> None:
 def _engine(url: str, **options: Any) -> AsyncEngine:
     """Parameters are hidden: an error that is logged must not show what customers wrote."""
     parsed = make_url(url)
+    pool = {"pool_size": CONNECTIONS, "max_overflow": _SPARE}
     if parsed.get_backend_name() != "sqlite":
-        common = {"hide_parameters": True, "pool_timeout": _PATIENCE, "pool_pre_ping": True}
-        return create_async_engine(parsed, **common, **options)
-    waits = {} if parsed.database in (None, "", ":memory:") else {"pool_timeout": _PATIENCE}
-    engine = create_async_engine(parsed, hide_parameters=True, **waits, **options)
+        return create_async_engine(
+            parsed, hide_parameters=True, pool_pre_ping=True, **pool, **options
+        )
+    if parsed.database in (None, "", ":memory:"):
+        pool = {}  # all that is in memory is in one connection
+    engine = create_async_engine(parsed, hide_parameters=True, **pool, **options)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     if not options:
         event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -11,7 +11,7 @@ import logging
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -42,8 +42,10 @@ Steps = list[tuple[int, int, int, str]]
 """Minute, number of the life, number of the step, what."""
 
 
-async def run(returns: int, seed: int, folder: Path) -> Report:
-    """The whole storm."""
+async def run(
+    returns: int, seed: int, folder: Path, told: Callable[[str], None] = lambda _: None
+) -> Report:
+    """The whole storm. `told` hears now and then how far it is, or nothing."""
     random = Random(seed)
     lives = [random.choice(_SUITED) for _ in range(returns)]
     settings = CareSettings(webhook_secret=SECRET, habits=Habits(look_every=LOOK_EVERY))
@@ -52,20 +54,24 @@ async def run(returns: int, seed: int, folder: Path) -> Report:
     await world.open()
     try:
         players = [Player(world, life, number) for number, life in enumerate(lives, start=1)]
-        for player in players:
+        for number, player in enumerate(players, start=1):
             await player.submit()
-        await _play(world, players, random)
+            told(f"{number} of {returns} returns submitted" if number % 50 == 0 else "")
+        await _play(world, players, random, told)
         report = Report(suffered=weather.suffered)
-        for player in players:
+        for number, player in enumerate(players, start=1):
             await judge(player, report)
+            told(f"{number} of {returns} returns judged" if number % 50 == 0 else "")
         return report
     finally:
         await world.close()
 
 
-async def _play(world: StormyWorld, players: Sequence[Player], random: Random) -> None:
+async def _play(
+    world: StormyWorld, players: Sequence[Player], random: Random, told: Callable[[str], None]
+) -> None:
     steps = _steps(players, random)
-    last = steps[-1][0]
+    all_of_them, last = len(steps), steps[-1][0]
     for minute in _moments(steps, last + _ENDS):
         world.weather.calm = minute > last + _BLOWS_OVER
         world.clock.now = STARTS + timedelta(minutes=minute)
@@ -74,6 +80,8 @@ async def _play(world: StormyWorld, players: Sequence[Player], random: Random) -
             await world.does(players[number], what)
         if minute % 60 == 0:
             await world.hands_back(players)
+            done = all_of_them - len(steps)
+            told(f"hour {minute // 60} of {(last + _ENDS) // 60}: {done} of {all_of_them} steps")
         await world.pass_time()
 
 
@@ -102,10 +110,23 @@ def main() -> int:
     logging.disable(logging.WARNING)
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        report = asyncio.run(run(given.returns, given.seed, Path(folder)))
+        report = asyncio.run(run(given.returns, given.seed, Path(folder), _Progress()))
     print(f"{given.returns} returns, seed {given.seed}, {time.perf_counter() - begun:.0f} s")
     _print(report)
     return 1 if report.wrong else 0
+
+
+class _Progress:
+    """A line on standard error, at most every ten seconds."""
+
+    def __init__(self) -> None:
+        self._begun = self._said = time.perf_counter()
+
+    def __call__(self, how_far: str) -> None:
+        now = time.perf_counter()
+        if how_far and now - self._said >= 10:
+            self._said = now
+            print(f"{now - self._begun:5.0f} s  {how_far}", file=sys.stderr, flush=True)
 
 
 def _print(report: Report) -> None:

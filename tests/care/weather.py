@@ -112,6 +112,8 @@ class StormyWorld(World):
     async def _rise(self) -> None:
         self.weather.calm, before = True, self.weather.calm
         await self.stop()
+        for left in self.desk_file.parent.glob(f"{self.desk_file.name}*"):
+            left.unlink()
         self.desk_file = self._copy
         self.dead.clear()
         await self.start()
