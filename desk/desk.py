@@ -6,14 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from desk import agents, cases, choices, due, handoff, turns, typed, waiting
+from desk import agents, cases, due, handoff, lines, turns, waiting
 from desk.database import Database
 from desk.due import Due
-from desk.errors import EmptyMessage, TextTooLong
 from desk.handoff import CUSTOMER, Actor, Move
 from desk.hub import Hub
+from desk.intake import Ear, Intake, checked
 from desk.log import Clock, Log, LogWriter
-from desk.masking import masked
 from desk.model import (
     Conversation,
     Event,
@@ -34,20 +33,6 @@ from desk.staff import Staff
 from desk.turns import Notice
 from desk.watch import Watch
 from desk.wording import Sentence, Wording
-
-RESUME = "desk:resume"
-"""The payload of the button that takes a waiting conversation back to the bot."""
-STANDING = "desk:standing"
-"""The payload of the button that asks how the queue stands."""
-LEAVE_MESSAGE = "desk:message"
-"""The payload of the button that leaves a message for when the team is back."""
-SHOWN = "/inform"
-"""What Rasa reads when the customer sent photos without words: the photos are in the metadata."""
-
-
-Ear = Callable[[LogWriter, str, str | None], Awaitable[bool]]
-"""Hears what was typed, or the payload of the button that was pressed, within the transaction that
-stores it; True when it has dealt with it."""
 
 
 class Desk:
@@ -72,8 +57,8 @@ class Desk:
         self._log = Log(database, self.hub, now)
         self._now = now
         self.staff = staff or Staff()
-        self._ears: list[Ear] = []
         self._reception = Reception(wording, self.staff)
+        self._intake = Intake(wording, self._reception)
         self._queue = Queue(
             database, self._log, self.hub, rasa, wording, self._reception, patience or Patience()
         )
@@ -126,14 +111,14 @@ class Desk:
 
         When it returns, the message is stored. Raises MessageRefused, NoSuchConversation.
         """
-        text = _checked(inbound)
+        text = checked(inbound)
         async with self._log.writing(inbound.conversation) as writer:
             known = await writer.find(inbound.channel, inbound.external_id)
             if known is not None:
                 return Receipt(known, duplicate=True)
             if writer.holder is Holder.CLOSED:
                 await handoff.move(writer, Move.REOPEN, CUSTOMER)
-            seq = await self._store(writer, inbound, text)
+            seq = await self._intake.store(writer, inbound, text)
         self._queue.kick(inbound.conversation)
         return Receipt(seq, duplicate=False)
 
@@ -150,19 +135,25 @@ class Desk:
     ) -> Receipt:
         """Store a line of an agent, once; every channel of the customer delivers it."""
         async with self._log.writing(conversation) as writer:
-            known = await writer.find(channel, external_id)
-            if known is not None:
-                return Receipt(known, duplicate=True)
-            seq = await writer.append(
-                Kind.MESSAGE,
-                role=role,
+            return await lines.say(
+                writer,
+                role,
+                text,
                 name=name,
-                text=masked(typed.tidy(text)) or None,
-                body=body,
                 channel=channel,
                 external_id=external_id,
+                body=body,
             )
-        return Receipt(seq, duplicate=False)
+
+    async def take_back(
+        self, conversation: str, actor: Actor, *, channel: str, external_id: str
+    ) -> list[Event]:
+        """What was said under this id is said no more; every channel of the customer follows.
+
+        Gives the lines as they were. Again, it does nothing.
+        """
+        async with self._log.writing(conversation) as writer:
+            return await lines.take_back(writer, actor, channel=channel, external_id=external_id)
 
     async def within(self, conversation: str, do: Callable[[LogWriter], Awaitable[None]]) -> None:
         """Do something in one transaction of this conversation; listeners hear after it."""
@@ -171,7 +162,7 @@ class Desk:
 
     def listen(self, ear: Ear) -> None:
         """Let `ear` hear every message of customers before it goes to the bot or to people."""
-        self._ears.append(ear)
+        self._intake.ears.append(ear)
 
     @property
     def reception(self) -> Reception:
@@ -259,72 +250,3 @@ class Desk:
         """An agent did something just now; `away` if they said so."""
         async with self._database.write() as connection:
             await agents.seen(connection, actor.id, actor.name or "", self._now(), away=away)
-
-    async def _store(self, writer: LogWriter, inbound: Inbound, text: str) -> int:
-        chosen = await choices.take(writer, inbound.choice) if inbound.choice else None
-        await choices.withdraw(writer, staying=False)
-        seq = await writer.append(
-            Kind.MESSAGE,
-            role=Role.CUSTOMER,
-            text=chosen.label if chosen else text or None,
-            body=_body(inbound),
-            channel=inbound.channel,
-            external_id=inbound.external_id,
-        )
-        for ear in self._ears:
-            if await ear(writer, text, chosen.payload if chosen else None):
-                return seq
-        if chosen and chosen.payload in _OF_THE_QUEUE:
-            await self._answer_in_queue(writer, seq, chosen.payload)
-        elif writer.holder is Holder.BOT:
-            await self._queue_for_bot(writer, seq, inbound, text, chosen)
-        return seq
-
-    async def _queue_for_bot(
-        self,
-        writer: LogWriter,
-        seq: int,
-        inbound: Inbound,
-        text: str,
-        chosen: choices.Chosen | None,
-    ) -> None:
-        if chosen:
-            await turns.add(writer, seq, chosen.payload, typed=False)
-        elif said := typed.in_words(text):
-            await turns.add(writer, seq, typed.without_commands(said), typed=True)
-        elif inbound.attachments:
-            await turns.add(writer, seq, SHOWN, typed=False)
-        else:
-            await turns.say(writer, Role.SYSTEM, self._wording.say(Sentence.NO_WORDS, seq))
-
-    async def _answer_in_queue(self, writer: LogWriter, seq: int, payload: str) -> None:
-        if writer.holder is not Holder.WAITING:
-            return
-        if payload == RESUME:
-            await handoff.move(writer, Move.RESUME, CUSTOMER)
-            await turns.say(writer, Role.SYSTEM, self._wording.say(Sentence.BACK_TO_BOT, seq))
-        elif payload == LEAVE_MESSAGE:
-            told = self._wording.say(Sentence.LEAVE_MESSAGE, seq)
-            await turns.say(writer, Role.SYSTEM, told, stays=True)
-        else:
-            standing = await self._reception.standing(writer, seq)
-            await turns.say(writer, Role.SYSTEM, standing, stays=True)
-
-
-_OF_THE_QUEUE = (RESUME, STANDING, LEAVE_MESSAGE)
-
-
-def _body(inbound: Inbound) -> dict[str, Any]:
-    return {"attachments": list(map(dict, inbound.attachments))} if inbound.attachments else {}
-
-
-def _checked(inbound: Inbound) -> str:
-    tidied = typed.tidy(inbound.text or "")
-    said_nothing = typed.is_blank(tidied) and inbound.choice is None
-    if said_nothing and not inbound.attachments:
-        raise EmptyMessage("The message is empty; write something.")
-    if len(tidied) > typed.LIMIT:
-        raise TextTooLong(
-            f"The message has {len(tidied):,} characters; at most {typed.LIMIT:,} fit in one."
-        )
-    return masked(tidied)

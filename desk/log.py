@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -139,6 +139,30 @@ class LogWriter:
             schema.log.c.channel == channel, schema.log.c.external_id == external_id
         )
         return (await self.connection.execute(query)).scalar()
+
+    async def under(self, channel: str, external_id: str) -> list[Event]:
+        """The lines that this channel has brought under this id, or as pieces of it: under an id
+        that goes on after a colon."""
+        line = schema.log.c
+        mine = or_(
+            line.external_id == external_id,
+            line.external_id.startswith(f"{external_id}:", autoescape=True),
+        )
+        query = (
+            select(schema.log)
+            .where(line.conversation == self.id, line.channel == channel, mine)
+            .order_by(line.seq)
+        )
+        return [_event(row) for row in (await self.connection.execute(query)).mappings()]
+
+    async def blank(self, seq: int) -> None:
+        """Nobody reads any more what this line said; that there was one stays."""
+        line = schema.log.c
+        await self.connection.execute(
+            update(schema.log)
+            .where(line.conversation == self.id, line.seq == seq)
+            .values(text=None, body={"deleted": True})
+        )
 
     async def save(self) -> None:
         """Write the conversation's own row back."""

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     MESSAGE = "message"
     HOLDER = "holder"
     CHOSEN = "chosen"
+    DELETED = "deleted"
+    """Who had said a line has taken it back; `message` is its number."""
     NOTICE = "notice"
     """We have a reason of our own to write; what follows is said because of it."""
 

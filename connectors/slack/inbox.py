@@ -29,6 +29,7 @@ SENT, INSIDE, CORRECTED = "white_check_mark", "lock", "pencil2"
 EDITED = "edited"
 LONGEST_LINE = 3_000
 _EDITED = "✏️ "
+_DELETED = "A line was deleted here. It is gone from the customer's chat too."
 _WRITTEN = (None, "thread_broadcast", "file_share", "me_message")
 
 Event = Mapping[str, Any]
@@ -165,8 +166,21 @@ class Inbox:
             what=what,
             text=text,
         )
-        if is_edit and await self._was_said(conversation, event["channel"], message["ts"]):
+        if not is_edit:
+            await self._take_back(conversation, event["channel"], message)
+        elif await self._was_said(conversation, event["channel"], message["ts"]):
             await self._correct(conversation, event["channel"], message)
+
+    async def _take_back(self, conversation: str, channel: str, message: Event) -> None:
+        """Whoever deleted it, and whoever has the conversation now: it goes from the customer."""
+        external_id = f"{channel}:{message['ts']}"
+        gone = await self._desk.take_back(
+            conversation, Actor(actor(message["user"])), channel=CHANNEL, external_id=external_id
+        )
+        for line in gone:
+            await self._pictures.forget(line.body.get("attachments", ()))
+        if gone:
+            await self._store.show(conversation, f"deleted:{external_id}", _DELETED)
 
     async def _correct(self, conversation: str, channel: str, message: Event) -> None:
         goes_out = await self._goes_out(conversation, message)
@@ -177,12 +191,7 @@ class Inbox:
         self._delivery.mark()
 
     async def _was_said(self, conversation: str, channel: str, ts: str) -> bool:
-        after, wanted = 0, f"{channel}:{ts}"
-        while lines := await self._desk.events(conversation, after, 500):
-            if any(line.channel == CHANNEL and line.external_id == wanted for line in lines):
-                return True
-            after = lines[-1].seq
-        return False
+        return await self._desk.line_of(conversation, CHANNEL, f"{channel}:{ts}") is not None
 
     async def _user_changed(self, user: Event) -> None:
         """Whoever is deactivated gives back all that they hold: the customers wait again."""

@@ -64,6 +64,12 @@ class Pictures:
                 continue
         return found
 
+    async def forget(self, shown: Sequence[File]) -> None:
+        """Nobody is to see these pictures of the log any more."""
+        for one in shown:
+            if kept := await self._attachments.find(str(one["id"])):
+                await self._attachments.drop(kept)
+
     async def _is_there(self, channel: str, thread: str, name: str) -> bool:
         page = await self._slack.call(
             "conversations.replies", channel=channel, ts=thread, limit="200"

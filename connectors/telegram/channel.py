@@ -23,6 +23,7 @@ from connectors.telegram.incoming import WANTED, Incoming
 from connectors.telegram.outgoing import Outgoing
 from connectors.telegram.pace import Now, Pace, Rest
 from connectors.telegram.photos import Photos
+from connectors.telegram.sending import Sending
 from connectors.telegram.settings import TelegramSettings
 from connectors.telegram.store import Store
 from connectors.telegram.typing import Typing
@@ -96,7 +97,8 @@ class Channel:
         self._call: asyncio.Task[Any] | None = None
         self.store = Store(database, now)
         pace = Pace(tick, self._rest)
-        self.outgoing = Outgoing(bot, desk, self.store, words, pace, self._rest)
+        sending = Sending(bot, self.store, attachments, pace, self._rest)
+        self.outgoing = Outgoing(desk, self.store, words, sending)
         self.photos = Photos(bot, desk, database, attachments, now, self._rest)
         self.incoming = Incoming(
             bot, chosen.bot, desk, self.store, words, self.outgoing, self.photos

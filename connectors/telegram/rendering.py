@@ -19,23 +19,27 @@ _IN_A_ROW = 3
 class Part:
     """One Telegram message: as HTML, and as plain text should the HTML be refused.
 
-    With a `timeline` (a card) it is a picture of that, and the text is its caption.
+    With a `timeline` (a card) it is a picture of that, with a `photo` (an attachment's id) that
+    photo, and the text is its caption.
     """
 
     html: str
     text: str
     keyboard: InlineKeyboardMarkup | None = None
     timeline: Mapping[str, Any] | None = None
+    photo: str | None = None
 
 
 def render(line: Event, words: Words) -> list[Part]:
     """What the customer is to read of this line; nothing for their own words."""
     if line.kind is Kind.HOLDER and line.body.get("holder") == Holder.AGENT and line.name:
         return [_part(words[Say.JOINED].replace("{name}", line.name), set())]
-    if line.kind is not Kind.MESSAGE or line.role is Role.CUSTOMER:
+    if line.kind is not Kind.MESSAGE or line.role is Role.CUSTOMER or line.body.get("deleted"):
         return []
     card = line.body.get("card") or {}
     agent = line.name if line.role is Role.AGENT else None
+    if line.body.get("attachments"):
+        return [_photo(agent, one["id"]) for one in line.body["attachments"]]
     shown = [agent, line.text, card.get("text"), line.body.get("image")]
     body = "\n\n".join(str(one) for one in shown if one)
     bold = {str(one) for one in (agent, card.get("title")) if one}
@@ -59,6 +63,10 @@ def _picture(card: Mapping[str, Any]) -> list[Part]:
         return []
     title = str(card.get("title", ""))
     return [Part(escape(title, quote=False), title, timeline=card)]
+
+
+def _photo(agent: str | None, attachment: str) -> Part:
+    return Part(escape(agent or "", quote=False), agent or "", photo=attachment)
 
 
 def _part(text: str, bold: set[str]) -> Part:

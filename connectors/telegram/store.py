@@ -61,6 +61,14 @@ keyboards = Table(
     Column("message", BigInteger, nullable=False),
     Index("telegram_keyboards_by_message", "chat", "message"),
 )
+said = Table(
+    "telegram_said",
+    metadata,
+    Column("conversation", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+)
+"""The messages that carry what agents said: they may take it back."""
 links = Table(
     "telegram_links",
     metadata,
@@ -197,6 +205,22 @@ class Store:
             await connection.execute(
                 update(chats).where(chats.c.chat == chat.id).values(cursor=seq, part=0)
             )
+
+    async def carries(self, conversation: str, seq: int, message: int) -> None:
+        """This message is line `seq`, or a part of it."""
+        row = {"conversation": conversation, "seq": seq, "message": message}
+        async with self._database.write() as connection:
+            await connection.execute(insert(said).values(**row))
+
+    async def carrying(self, conversation: str, seq: int) -> list[int]:
+        """The messages that line `seq` of an agent went out as, oldest first."""
+        query = (
+            select(said.c.message)
+            .where(said.c.conversation == conversation, said.c.seq == seq)
+            .order_by(said.c.message)
+        )
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
 
     async def keyboard(self, conversation: str, seq: int) -> int | None:
         """The message that holds the buttons of line `seq`."""

@@ -31,6 +31,7 @@ class Say(StrEnum):
     TOO_LONG = "too_long"
     SPENT = "spent"
     JOINED = "joined"
+    DELETED = "deleted"
     NOTE_PHOTO = "note_photo"
     NOTE_DOCUMENT = "note_document"
     NOTE_VOICE = "note_voice"

@@ -73,6 +73,7 @@ METHODS: Mapping[str, Mapping[str, Reader]] = {
     "sendPhoto": {"!chat_id": _number, "!photo": _file, "caption": _text, "parse_mode": _text},
     "editMessageText": {**_MESSAGE, "!text": _text, **_SHOWN},
     "editMessageReplyMarkup": {**_MESSAGE, "reply_markup": _object},
+    "deleteMessage": _MESSAGE,
     "answerCallbackQuery": {"!callback_query_id": _text, "text": _text, "show_alert": _flag},
     "sendChatAction": {"!chat_id": _number, "!action": _text},
     "setMyCommands": {"!commands": _list},

@@ -17,6 +17,8 @@ LONGEST_ANSWER = 200
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_PHOTO = 10 * 1024 * 1024
 LONGEST_CAPTION = 1024
+DELETED_FOR = 48 * 3600
+"""Seconds after which a message in a private chat stays."""
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
 
 
@@ -110,6 +112,18 @@ async def edit_message_reply_markup(world: World, given: Json) -> Json:
     return _edit(world, given, kept | _markup(shown))
 
 
+async def delete_message(world: World, given: Json) -> bool:
+    chat = world.chat(given["chat_id"])
+    message = chat.messages.get(given["message_id"])
+    if message is None:
+        raise bad("message to delete not found")
+    if world.now().timestamp() - message["date"] > DELETED_FOR:
+        raise bad("message can't be deleted for everyone")
+    del chat.messages[given["message_id"]]
+    world.page_bell.ring()
+    return True
+
+
 async def answer_callback_query(world: World, given: Json) -> bool:
     query = world.queries.get(given["callback_query_id"])
     if query is None or query.get("answered"):
@@ -173,6 +187,7 @@ METHODS: Mapping[str, Method] = {
     "sendPhoto": send_photo,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
+    "deleteMessage": delete_message,
     "answerCallbackQuery": answer_callback_query,
     "sendChatAction": send_chat_action,
     "setMyCommands": set_my_commands,

@@ -28,6 +28,12 @@ class FakeConversation:
         self.holder = holder
         self.add("holder", holder=holder, **more)
 
+    def take_back(self, message: Event) -> None:
+        """As the desk does: the line stays, without its words."""
+        message.pop("text")
+        message["deleted"] = True
+        self.add("deleted", message=message["seq"])
+
     def type(self, on: bool, role: str = "bot") -> None:
         self.tell({"type": "typing", "role": role, "on": on})
 

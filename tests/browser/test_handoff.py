@@ -170,3 +170,37 @@ async def test_a_picture_that_is_no_web_address_is_not_shown(
 
     await expect(customer.panel.get_by_role("heading", name="Mara")).to_be_visible()
     await expect(customer.panel.locator("img")).to_have_count(0)
+
+
+async def test_what_an_agent_took_back_is_gone_here_and_in_a_new_tab(
+    page: Page, stage: Stage
+) -> None:
+    customer = await Customer(page).begin()
+    conversation = stage.desk.conversation
+    conversation.hold("agent", name="Mara")
+    kept = conversation.say("Hello", role="agent", name="Mara")
+    said = conversation.say("Wrong chat", role="agent", name="Mara")
+    await expect(customer.log.get_by_text("Wrong chat")).to_be_visible()
+
+    conversation.take_back(said)
+
+    await expect(customer.log.get_by_text("This message was deleted")).to_be_visible()
+    await expect(customer.log.get_by_text("Wrong chat")).to_have_count(0)
+    await expect(customer.log.get_by_text(kept["text"])).to_be_visible()
+    await page.reload()
+    await expect(customer.log.get_by_text("This message was deleted")).to_be_visible()
+    await expect(customer.log.get_by_text("Wrong chat")).to_have_count(0)
+
+
+async def test_the_transcript_leaves_out_what_was_taken_back(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+    said = stage.desk.conversation.say("Wrong chat", role="agent", name="Mara")
+    await expect(customer.log.get_by_text("Wrong chat")).to_be_visible()
+    stage.desk.conversation.take_back(said)
+    await expect(customer.log.get_by_text("This message was deleted")).to_be_visible()
+    await customer.choose("More options")
+
+    async with page.expect_download() as waiting:
+        await customer.choose("Download transcript")
+
+    assert "Wrong chat" not in (await (await waiting.value).path()).read_text()

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from connectors import wording
-from desk.desk import RESUME, STANDING
 from desk.errors import WordingMissing
+from desk.intake import RESUME, STANDING
 from desk.wording import Sentence
 from tests.connectors.door import RESPONSES
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import httpx
 
 from desk.database import Database
-from desk.desk import RESUME, Desk
+from desk.desk import Desk
+from desk.intake import RESUME
 from desk.model import Button, Event, Inbound, Kind, Opening, Receipt, Role, Saying
 from desk.queue import Patience
 from desk.rasa import Rasa

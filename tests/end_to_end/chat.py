@@ -52,6 +52,16 @@ class Chat:
             assert time.monotonic() < deadline, f"not with {name}: {self.events[-1]}"
             self._unheard.extend(self._read())
 
+    def no_longer_reads(self, text: str, within: float = PATIENCE) -> None:
+        """Waits until the message that said it is taken back, for whoever reads from the start."""
+        [seq] = [one["seq"] for one in self.events if text in str(one.get("text"))]
+        deadline = time.monotonic() + within
+        while not any(one["type"] == "deleted" and one["message"] == seq for one in self.events):
+            assert time.monotonic() < deadline, f"{text!r} is not taken back"
+            self._unheard.extend(self._read())
+        everything = self._http.get("/events", params={"after": 0, "wait": 0}).text
+        assert text not in everything
+
     def opens_photo_of(self, role: str, within: float = PATIENCE) -> bytes:
         """Waits for a photo of this side's, and loads it."""
         deadline = time.monotonic() + within

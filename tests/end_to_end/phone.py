@@ -51,6 +51,21 @@ class Phone:
         """Telegram tells the bot to wait with its next two messages."""
         self._do("flood")
 
+    def no_longer_reads(self, text: str) -> None:
+        """Waits until no message says it."""
+        deadline = time.monotonic() + PATIENCE
+        while any(text in one for one in self.read):
+            assert time.monotonic() < deadline, f"{text!r} is still there"
+            self._await_news()
+        self._heard = min(self._heard, len(self.read))
+
+    def sees_photo(self) -> None:
+        """Waits for a photo from the bot."""
+        deadline = time.monotonic() + PATIENCE
+        while not any(one["from"]["is_bot"] and "photo" in one for one in self._messages()):
+            assert time.monotonic() < deadline, "no photo came"
+            self._await_news()
+
     @property
     def read(self) -> list[str]:
         """What the bot wrote, in order."""

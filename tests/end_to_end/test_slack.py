@@ -95,6 +95,7 @@ def test_from_a_refused_return_over_three_agents_to_an_exception_and_a_survey(
         web.hears("Wrong thread")
         winner.sees_reaction(gone, "white_check_mark")
         winner.deletes(gone)
+        web.no_longer_reads("Wrong thread")
         album.keeps("slack-thread", winner.user, CARE, root)
 
         # Beyond what the winner may grant: refused, and passed on with a reason.
@@ -135,6 +136,12 @@ def test_from_a_refused_return_over_three_agents_to_an_exception_and_a_survey(
         jonas.sees(other, "files")
         jonas.writes(other, "Here is the form", photo=picture())
         phone.hears("Here is the form")
+        phone.sees_photo()
+        gone = jonas.writes(other, "Meant for somebody else")
+        phone.hears("Meant for somebody else")
+        jonas.sees_reaction(gone, "white_check_mark")
+        jonas.deletes(gone)
+        phone.no_longer_reads("Meant for somebody else")
         jonas.presses(other, "close")
         phone.hears("How was it")
 

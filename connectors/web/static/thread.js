@@ -41,6 +41,7 @@ export class Thread {
   reset() {
     this.lines.replaceChildren();
     this.messages = [];
+    this.drawn = []; // by their numbers
     this.offers = new Map(); // by the number of the message that made the offer
     this.unseen = [];
     this.said = 0; // the number of the customer's last message
@@ -67,6 +68,7 @@ export class Thread {
     const { type, on, role, message, holder } = event;
     if (type == "message") this.message(event, past);
     if (type == "typing") this.typing(on && role);
+    if (type == "deleted") this.deleted(message, past);
     if (type == "chosen") {
       this.offers.get(message)?.remove();
       this.offers.delete(message);
@@ -104,7 +106,7 @@ export class Thread {
     const { author, choices, picker, seq } = event;
     const mine = author.role == "customer";
     if (mine) this.atEnd = true;
-    const line = this.draw(event);
+    const line = (this.drawn[seq] = this.draw(event));
     this.messages.push(event);
     this.starters.hidden = true;
     if (mine) {
@@ -112,7 +114,7 @@ export class Thread {
       line.append(this.state("delivered"));
     } else {
       this.typing();
-      if (seq > (this.chat.conversation.kept.seen || 0)) this.unseen.push(seq);
+      if (!event.deleted && seq > (this.chat.conversation.kept.seen || 0)) this.unseen.push(seq);
       if (!past) this.announce(event);
     }
     if (choices?.[0] || picker) {
@@ -126,7 +128,19 @@ export class Thread {
     this.shown();
   }
 
-  draw({ author, at, text, card: data, attachments = [] }) {
+  /** Who said it has taken it back: nothing of it stays here. */
+  deleted(seq, past) {
+    const line = this.drawn[seq];
+    line?.replaceChildren(line.firstChild, this.gone(), line.querySelector("time"));
+    this.messages = this.messages.filter((event) => event.seq != seq);
+    if (!past) this.chat.say(this.chat.t("deleted"));
+  }
+
+  gone() {
+    return h("p.bubble.gone", {}, this.chat.t("deleted"));
+  }
+
+  draw({ author, at, text, card: data, attachments = [], deleted }) {
     const { chat, last } = this;
     const who = this.name(author);
     const time = new Date(at);
@@ -136,6 +150,7 @@ export class Thread {
     this.last = { who, day, time };
     const line = h(`div.line.${author.role}${first ? ".first" : ""}`, {},
       h(first && /bot|agent/.test(author.role) ? "p.who" : "p.sr", {}, who),
+      deleted && this.gone(),
       text && h("p.bubble", { dir: "auto" }, linked(text)),
       data && attempt(() => card(chat, data)),
       attachments.map((file) => photo(chat, file)),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,3 +24,12 @@ async def office(tmp_path: Path, rasa: FakeRasa) -> AsyncIterator[Office]:
 async def customer(office: Office) -> AsyncIterator[Customer]:
     async with office.customer() as opened:
         yield opened
+
+
+@pytest.fixture
+async def claimed(office: Office, customer: Customer) -> dict[str, Any]:
+    """The root of a conversation that Sam holds."""
+    await customer.asks_for_a_person()
+    await office.settle()
+    await office.presses("U0SAM", "claim")
+    return office.root()

@@ -112,13 +112,18 @@ class Customer:
         await self.says(word)
         await self.reads(lambda event: event.get("holder") == "waiting")
 
-    async def heard(self) -> list[str]:
-        """What agents said so far, each as "name: text"."""
+    async def events(self) -> list[dict[str, Any]]:
+        """All that there is now."""
         response = await self.client.get("/events", params={"after": 0, "wait": 0})
+        found: list[dict[str, Any]] = response.json()["events"]
+        return found
+
+    async def heard(self) -> list[str]:
+        """What agents said so far and did not take back, each as "name: text"."""
         return [
             f"{event['author'].get('name')}: {event.get('text')}"
-            for event in response.json()["events"]
-            if event.get("author", {}).get("role") == "agent"
+            for event in await self.events()
+            if event.get("author", {}).get("role") == "agent" and "deleted" not in event
         ]
 
 

@@ -5,8 +5,6 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
-
 from connectors.slack.inbox import LONGEST_LINE
 from sandbox.slack import people
 from sandbox.slack.events import signed
@@ -38,15 +36,6 @@ def envelope(event: dict[str, Any], **changed: Any) -> bytes:
 
 def headers(body: bytes, *, secret: str = SIGNING_SECRET, age: int = 0) -> dict[str, str]:
     return {"Content-Type": "application/json", **signed(secret, int(time.time()) - age, body)}
-
-
-@pytest.fixture
-async def claimed(office: Office, customer: Customer) -> dict[str, Any]:
-    """The root of a conversation that Sam holds."""
-    await customer.asks_for_a_person()
-    await office.settle()
-    await office.presses("U0SAM", "claim")
-    return office.root()
 
 
 def line(office: Office, root: dict[str, Any], text: str, **more: Any) -> dict[str, Any]:
@@ -215,48 +204,6 @@ async def test_a_line_written_before_the_claim_but_delivered_after_it_stays_insi
 
     assert await customer.heard() == []
     assert reactions(office.box.workspace.find(CARE, early["ts"])) == ["lock"]
-
-
-async def test_an_edit_is_kept_and_corrects_what_the_customer_has_read(
-    office: Office, customer: Customer, claimed: dict[str, Any]
-) -> None:
-    said = await office.writes("U0SAM", "You get 89.90")
-    note = await office.writes("U0SAM", "note he is angry")
-
-    people.edit(office.box, "U0SAM", CARE, said["ts"], "You get 98.90")
-    people.edit(office.box, "U0SAM", CARE, note["ts"], "he is very angry")
-    await office.settle()
-    people.delete(office.box, "U0SAM", CARE, said["ts"])
-    await office.settle()
-
-    assert await customer.heard() == ["Sam Rivera: You get 89.90", "Sam Rivera: ✏️ You get 98.90"]
-    assert reactions(note) == ["lock"]
-
-
-@pytest.mark.parametrize(("deleted", "heard"), [(False, ["Sam Rivera: You get 98.90"]), (True, [])])
-async def test_an_edit_or_a_deletion_that_overtakes_its_line_decides_what_is_said(
-    office: Office,
-    customer: Customer,
-    claimed: dict[str, Any],
-    deleted: bool,
-    heard: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    late: list[dict[str, Any]] = []
-    with monkeypatch.context() as on_its_way:
-        on_its_way.setattr(office.box.courier, "event", late.append)
-        said = people.write(office.box, "U0SAM", CARE, "You get 89.90", claimed["ts"])
-        late[0] = dict(late[0])
-    if deleted:
-        people.delete(office.box, "U0SAM", CARE, said["ts"])
-    else:
-        people.edit(office.box, "U0SAM", CARE, said["ts"], "You get 98.90")
-    await office.settle()
-
-    office.box.courier.event(late[0])
-    await office.settle()
-
-    assert await customer.heard() == heard
 
 
 async def test_a_strangers_press_is_not_heard(office: Office, customer: Customer) -> None:

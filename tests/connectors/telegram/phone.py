@@ -68,6 +68,7 @@ class Telegram:
     channel: Channel
     time: Time
     clock: Clock
+    attachments: Attachments
 
     async def log(self, customer: Customer) -> list[str]:
         """Who said what, as "role: text"."""
@@ -115,7 +116,7 @@ async def opened_telegram(
     if crash:
         door.store.release = _nothing  # type: ignore[method-assign]
     async with application.router.lifespan_context(application):
-        yield Telegram(application, desk, door, time, clock)
+        yield Telegram(application, desk, door, time, clock, attachments)
 
 
 async def _nothing() -> None:

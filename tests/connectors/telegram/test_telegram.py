@@ -12,6 +12,7 @@ from sandbox.telegram.webhook import HEADER, deliver
 from sandbox.telegram.world import GROUP, Fault, World
 from tests.connectors.telegram.phone import SETTINGS, WORDS, Phone, Telegram, opened_telegram
 from tests.desk.fake_rasa import FakeRasa, Item, Wire
+from tests.desk.pictures import picture
 
 YES_NO = [{"title": "Yes, send it", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}]
 SUMMARY = {"title": "Your return", "text": "Your return\n• Aria <blue>\nRefund: 89.90 EUR"}
@@ -315,6 +316,66 @@ async def test_an_agent_is_announced_and_named(telegram: Telegram, phone: Phone)
     assert read[1:] == ["Anna <3 has joined the chat.", "Anna <3\n\nHow can I help?"]
 
 
+async def test_what_an_agent_takes_back_is_deleted(telegram: Telegram, phone: Phone) -> None:
+    conversation = await with_anna(telegram, phone)
+    await say(telegram, conversation, "Wrong chat " * 500, Role.AGENT, "Anna")
+    await say(telegram, conversation, "Hello", Role.AGENT, "Anna")
+    await phone.until(lambda: "Anna\n\nHello" in phone.read)
+
+    await takes_back(telegram, conversation, "Wrong chat " * 500)
+    await phone.until(lambda: not any("Wrong" in one for one in phone.read))
+
+    assert phone.read[-1] == "Anna\n\nHello"
+    assert not any("Wrong" in one for one in await telegram.log(phone))
+
+
+async def test_what_telegram_keeps_after_two_days_says_that_it_was_deleted(
+    telegram: Telegram, phone: Phone, world: World
+) -> None:
+    conversation = await with_anna(telegram, phone)
+    await say(telegram, conversation, "Wrong chat", Role.AGENT, "Anna")
+    await phone.until(lambda: any("Wrong" in one for one in phone.read))
+    phone.chat.messages[max(phone.chat.messages)]["date"] -= 49 * 3600
+
+    await takes_back(telegram, conversation, "Wrong chat")
+    await phone.until(lambda: not any("Wrong" in one for one in phone.read))
+
+    assert phone.read[-1] == WORDS[Say.DELETED]
+    world.unexpected.clear()
+
+
+async def test_what_was_taken_back_before_it_went_out_is_never_sent(
+    telegram: Telegram, phone: Phone, world: World
+) -> None:
+    conversation = await with_anna(telegram, phone)
+    world.faults.append(Fault(502, times=1, method="sendMessage"))
+    telegram.desk.hub.leave(telegram.channel)
+    await say(telegram, conversation, "Wrong chat", Role.AGENT, "Anna")
+    await takes_back(telegram, conversation, "Wrong chat")
+    telegram.desk.hub.join(telegram.channel)
+
+    await say(telegram, conversation, "Hello", Role.AGENT, "Anna")
+    await phone.until(lambda: "Anna\n\nHello" in phone.read)
+
+    assert not any("Wrong" in one for one in phone.read)
+
+
+async def test_an_agents_photo_arrives_under_their_name_and_can_be_taken_back(
+    telegram: Telegram, phone: Phone
+) -> None:
+    conversation = await with_anna(telegram, phone)
+    kept = await telegram.attachments.add(conversation, picture("PNG"))
+    body = {"attachments": [kept.in_log]}
+    await telegram.desk.say(
+        conversation, Role.AGENT, "", name="Anna", channel="test", external_id="p", body=body
+    )
+    await phone.until(lambda: "📷 Anna" in phone.read)
+
+    await takes_back(telegram, conversation, "p")
+
+    await phone.until(lambda: "📷 Anna" not in phone.read)
+
+
 async def test_who_writes_is_shown(telegram: Telegram, phone: Phone, rasa: FakeRasa) -> None:
     rasa.go_on.clear()
     phone.writes("hello")
@@ -369,6 +430,24 @@ async def test_telegram_may_be_away_when_the_door_opens(
 
     async with opened_telegram(tmp_path, wire, world):
         assert await phone.gets(1) == ["You said: hello"]
+
+
+async def with_anna(telegram: Telegram, phone: Phone) -> str:
+    """A conversation that an agent has."""
+    phone.writes("hello")
+    await phone.gets(1)
+    chat = await telegram.channel.store.find(phone.chat.id)
+    assert chat
+    anna, request = Actor("U1", "Anna"), HandoffRequest("customer_service", "asked")
+    await telegram.desk.move(chat.conversation, Move.REQUEST, anna, request)
+    await telegram.desk.move(chat.conversation, Move.CLAIM, anna)
+    await phone.gets(2)
+    return chat.conversation
+
+
+async def takes_back(telegram: Telegram, conversation: str, external_id: str) -> None:
+    anna = Actor("U1", "Anna")
+    await telegram.desk.take_back(conversation, anna, channel="test", external_id=external_id)
 
 
 async def say(
