@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -48,6 +48,7 @@ class Follow:
         self._also = also
         self._schedule, self._habits, self._now = schedule, habits, now
         self._pause = pause
+        self._pauses = (habits.look_every, habits.look_after_the_end)
         self._kicked = asyncio.Event()
         self._stopping = False
 
@@ -90,16 +91,35 @@ class Follow:
         if not found:
             return 0
         standings = await self._standings.of([case.return_id for case in found])
+        as_before = await self._as_before(found, standings)
         for case in found:
-            if case.return_id in standings:
+            if case.return_id in standings and case.return_id not in as_before:
                 await self._take_in(case, standings[case.return_id])
         if len(standings) < len(found):
             raise StandingsUnavailable(f"{len(found) - len(standings)} returns cannot be read.")
         return len(found)
 
+    async def _as_before(
+        self, found: Sequence[Case], standings: Mapping[str, Standing | None]
+    ) -> frozenset[str]:
+        """Those of which nothing is new, nor untold: most, most of the time. Put off at once."""
+        now, pauses = self._now(), self._pauses
+        async with self._database.read() as connection:
+            told = await ledger.told_of_each(connection, [case.return_id for case in found])
+        same = [
+            (case, ledger.next_look(case.standing, now, pauses))
+            for case in found
+            if case.standing
+            and standings.get(case.return_id) == case.standing
+            and told[case.return_id].issuperset(case.standing.news)
+        ]
+        if same:
+            async with self._database.write() as connection:
+                await ledger.seen_as_before(connection, same)
+        return frozenset(case.return_id for case, _ in same)
+
     async def _take_in(self, case: Case, standing: Standing | None) -> None:
         now, habits = self._now(), self._habits
-        pauses = (habits.look_every, habits.look_after_the_end)
         async with self._database.write() as connection:
             if standing is None:
                 await ledger.seen(connection, case, None, None)
@@ -111,7 +131,9 @@ class Follow:
                 await due.put(connection, news)
             for work in plan.follow_ups(case, standing, habits):
                 await due.plan(connection, work)
-            await ledger.seen(connection, case, standing, ledger.next_look(standing, now, pauses))
+            await ledger.seen(
+                connection, case, standing, ledger.next_look(standing, now, self._pauses)
+            )
 
 
 async def _is_being_told(connection: AsyncConnection, case: Case) -> bool:

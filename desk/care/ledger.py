@@ -1,11 +1,11 @@
 """Which return belongs to which conversation, and what its customer has been told of it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -67,6 +67,17 @@ async def told_of(connection: AsyncConnection, return_id: str) -> frozenset[str]
     """The keys of all that the customer knows."""
     query = select(told.c.key).where(told.c.return_id == return_id)
     return frozenset((await connection.execute(query)).scalars())
+
+
+async def told_of_each(
+    connection: AsyncConnection, return_ids: Collection[str]
+) -> Mapping[str, frozenset[str]]:
+    """The same for each of these."""
+    found: dict[str, set[str]] = {return_id: set() for return_id in return_ids}
+    query = select(told.c.return_id, told.c.key).where(told.c.return_id.in_(return_ids))
+    for return_id, key in await connection.execute(query):
+        found[return_id].add(key)
+    return {return_id: frozenset(keys) for return_id, keys in found.items()}
 
 
 async def ask_again(connection: AsyncConnection, return_ids: Collection[str]) -> frozenset[str]:
@@ -133,6 +144,21 @@ async def seen(
     await connection.execute(
         update(cases).where(cases.c.return_id == case.return_id).values(**values)
     )
+
+
+async def seen_as_before(
+    connection: AsyncConnection, looked: Sequence[tuple[Case, datetime | None]]
+) -> None:
+    """These, of which there is at least one, are as they were; each with when to look next."""
+    changed = (
+        update(cases)
+        .where(cases.c.return_id == bindparam("this"))
+        .values(seen=bindparam("now_seen"), look_at=bindparam("look_next"))
+    )
+    rows = [
+        {"this": case.return_id, "now_seen": case.asked, "look_next": at} for case, at in looked
+    ]
+    await connection.execute(changed, rows)
 
 
 def next_look(

@@ -116,6 +116,8 @@ class World:
         self.rasa_wire = Wire(httpx.ASGITransport(self.rasa.app).handle_async_request)
         actions = _action_server(Standings(services))
         self.actions_wire = Wire(httpx.ASGITransport(actions).handle_async_request)
+        self._words = wording.read(RESPONSES / "desk.yml")
+        self._sentences = wording.read_survey(RESPONSES / "survey.yml")
         self._keys = itertools.count()
         self._numbers = itertools.count()
         await self.start()
@@ -124,9 +126,8 @@ class World:
         """Start the connectors."""
         self.database = Database(f"sqlite+aiosqlite:///{self.desk_file}")
         rasa = httpx.AsyncClient(transport=self.rasa_wire, base_url="http://rasa.test")
-        words = wording.read(RESPONSES / "desk.yml")
         self.desk = Desk(
-            self.database, Rasa(rasa), words, now=self.clock, patience=EAGER, look_every=3600
+            self.database, Rasa(rasa), self._words, now=self.clock, patience=EAGER, look_every=3600
         )
         chat = Chat(self.desk, Streams(), Guard(LIMITS), "s" * 32, self.clock)
         self.app = web.build(chat, frozenset())
@@ -136,7 +137,7 @@ class World:
             self.desk,
             self.database,
             ActionServer(actions),
-            wording.read_survey(RESPONSES / "survey.yml"),
+            self._sentences,
             self.clock,
             self._is_reachable,
             pause=3600,
