@@ -80,6 +80,14 @@ class OrderBackend(Protocol):
         """A proved customer's orders, newest first; empty when there are none."""
         ...
 
+    async def find_orders_by_name(
+        self, name: str, postcode: str, *, limit: int = 20
+    ) -> tuple[Order, ...]:
+        """The orders sent or billed to this full name at this postcode, newest first; empty when
+        there are none. Names match without regard to case, accents and the order of their words,
+        and never by likeness; less than two words match nothing."""
+        ...
+
     async def get_order(self, order_id: str) -> Order:
         """Raises OrderNotFound. For ids that came from a proved look-up only."""
         ...

@@ -69,6 +69,12 @@ class SandboxBackend:
         question = encode(customer) | {"limit": limit}
         return await self._ask(many(Order, "orders"), question, "customers/orders")
 
+    async def find_orders_by_name(
+        self, name: str, postcode: str, *, limit: int = 20
+    ) -> tuple[Order, ...]:
+        question = {"name": name, "postcode": postcode, "limit": limit}
+        return await self._ask(many(Order, "orders"), question, "orders/by-name")
+
     async def get_order(self, order_id: str) -> Order:
         return await self._get(one(Order), "orders/{}", order_id)
 

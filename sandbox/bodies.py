@@ -15,6 +15,13 @@ class OrderLookup:
 
 
 @dataclass(frozen=True, slots=True)
+class NameLookup:
+    name: str
+    postcode: str
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerLookup:
     customer_id: str | None = None
     email: str | None = None

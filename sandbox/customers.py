@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox.bodies import CustomerLookup, OrderLookup
+from sandbox.bodies import CustomerLookup, NameLookup, OrderLookup
 from sandbox.call import Call
 from sandbox.codec import encode
 from sandbox.problems import invalid_request, order_not_found
@@ -22,6 +24,28 @@ def look_up_order(call: Call, body: OrderLookup) -> Order:
     if order is None or not _proved(order, body):
         raise order_not_found()
     return order
+
+
+def sent_to(call: Call, body: NameLookup) -> list[Order]:
+    """The orders with this full name and postcode on one of their addresses, newest first."""
+    words = _words(body.name)
+    found = [
+        order
+        for order in call.tx.all(Order)
+        if any(
+            len(words) > 1 and _words(one.name) == words
+            and _plain(one.postal_code) == _plain(body.postcode) != ""
+            for one in (order.shipping_address, order.billing_address or order.shipping_address)
+        )
+    ]  # fmt: skip
+    return sorted(found, key=lambda order: order.placed_at, reverse=True)
+
+
+def _words(name: str) -> list[str]:
+    """A name's words without regard to case, accents and their order."""
+    apart = unicodedata.normalize("NFKD", name.casefold().replace("'", ""))
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return sorted(re.findall(r"[^\W_]+", bare))
 
 
 def find(call: Call, body: CustomerLookup) -> Customer | None:

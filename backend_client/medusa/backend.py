@@ -56,6 +56,7 @@ CAPABILITIES = Capabilities(
     resolutions=frozenset({Resolution.REFUND, Resolution.EXCHANGE}),
     find_by_postcode=True,
     customer_orders=True,
+    find_by_name=True,
     cancel_return=True,
     labels=True,
     stock=True,
@@ -98,6 +99,11 @@ class MedusaBackend:
         self, customer: CustomerIdentity, *, limit: int = 20
     ) -> tuple[Order, ...]:
         return await self._lookup.customers_orders(customer, limit)
+
+    async def find_orders_by_name(
+        self, name: str, postcode: str, *, limit: int = 20
+    ) -> tuple[Order, ...]:
+        return await self._lookup.sent_to(name, postcode, limit)
 
     async def get_order(self, order_id: str) -> Order:
         return await self._lookup.order(order_id)

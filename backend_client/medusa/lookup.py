@@ -24,7 +24,7 @@ from backend_client.model import (
     OrderLine,
     Returnable,
 )
-from backend_client.proof import NO_ORDER, number_of, proves, same_email
+from backend_client.proof import NO_ORDER, lives_there, number_of, proves, same_email
 
 NUMBER = re.compile(r"[\w./ -]{1,40}")
 RMA = re.compile(r"(.+)-R([0-9]{1,9})", re.IGNORECASE)
@@ -35,6 +35,8 @@ BRIEF = ",".join(
     (
         "id,display_id,custom_display_id,email,customer_id,created_at,is_draft_order",
         "shipping_address.postal_code,billing_address.postal_code",
+        "shipping_address.first_name,shipping_address.last_name",
+        "billing_address.first_name,billing_address.last_name",
     )
 )
 
@@ -75,6 +77,17 @@ class Lookup:
     async def customers_orders(self, customer: CustomerIdentity, limit: int) -> tuple[Order, ...]:
         mine = sorted(await self._of(customer), key=lambda o: str(o["created_at"]), reverse=True)
         return tuple([await self.order(str(o["id"])) for o in mine[: min(max(limit, 1), 50)]])
+
+    async def sent_to(self, name: str, postcode: str, limit: int) -> tuple[Order, ...]:
+        """Medusa's search finds parts of either, as they are written there; what it finds is
+        compared here."""
+        longest = max(re.findall(r"\w+", name), key=len, default="")
+        hits: dict[str, Json] = {}
+        for text in filter(None, (longest, postcode.strip())):
+            hits |= {str(one["id"]): one for one in await self._search(q=text)}
+        mine = [one for one in hits.values() if lives_there(name, postcode, _places(one))]
+        mine.sort(key=lambda one: str(one["created_at"]), reverse=True)
+        return tuple([await self.order(str(one["id"])) for one in mine[: min(max(limit, 1), 50)]])
 
     async def history(self, customer: CustomerIdentity) -> CustomerHistory:
         mine = await self._of(customer)
@@ -172,6 +185,15 @@ class Lookup:
 
 
 ADDRESSES = ("shipping_address", "billing_address")
+
+
+def _places(data: Json) -> list[tuple[str, object]]:
+    """The name and the postcode of each address."""
+    found = [data.get(kind) or {} for kind in ADDRESSES]
+    return [
+        (f"{one.get('first_name') or ''} {one.get('last_name') or ''}", one.get("postal_code"))
+        for one in found
+    ]
 
 
 def _order_id(data: dict[str, Any]) -> str:

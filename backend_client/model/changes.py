@@ -212,6 +212,7 @@ class Capabilities:
     resolutions: frozenset[Resolution]
     find_by_postcode: bool = False
     customer_orders: bool = False
+    find_by_name: bool = False
     approval: bool = False
     cancel_return: bool = False
     pickup: bool = False

@@ -15,7 +15,7 @@ from backend_client.model import (
     Order,
     Returnable,
 )
-from backend_client.proof import NO_ORDER, number_of, proves
+from backend_client.proof import NO_ORDER, lives_there, number_of, proves
 from backend_client.shopify.graphql import Graphql
 from backend_client.shopify.orders import order
 from backend_client.shopify.paging import whole_order, whole_returnable
@@ -72,6 +72,15 @@ class Lookup:
         found = await self._search(whose(customer), min(max(limit, 1), 50))
         mine = [str(one["id"]) for one in found if is_of(one, customer)]
         return tuple([await self.order(id_) for id_ in mine[:limit]])
+
+    async def sent_to(self, name: str, postcode: str, limit: int) -> tuple[Order, ...]:
+        """Shopify's search looks at names too; what it finds is compared here, exactly."""
+        words = [quoted(word) for word in re.findall(r"\w+", name)]
+        if len(words) < 2:
+            return ()
+        found = await self._search(" ".join(words), 50)
+        mine = [str(one["id"]) for one in found if lives_there(name, postcode, _places(one))]
+        return tuple([await self.order(id_) for id_ in mine[: max(limit, 1)]])
 
     async def returns(self, order_id: str) -> tuple[Found, ...]:
         if not is_id("Order", order_id):
@@ -161,6 +170,11 @@ def _parcels(found: list[dict[str, Any]]) -> Parcels:
 
 
 def _proved(data: Json, email: str | None, postcode: str | None) -> bool:
-    places = (data.get("shippingAddress") or {}, data.get("billingAddress") or {})
-    zips = [place.get("zip") for place in places]
+    zips = [code for _, code in _places(data)]
     return proves(email, postcode, of_email=data.get("email"), of_postcodes=zips)
+
+
+def _places(data: Json) -> list[tuple[object, object]]:
+    """The name and the postcode of each address."""
+    found = (data.get("shippingAddress") or {}, data.get("billingAddress") or {})
+    return [(place.get("name"), place.get("zip")) for place in found]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from backend_client.protocol import OrderBackend
 from returns.abilities import within
 from returns.model import Method, Resolution
 from returns.policy import Policy
+
+from .proof import Pair
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +36,21 @@ class CannotServe(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """In the policy's words. `approval`: a return can wait there for a person to approve it."""
+    """In the policy's words. `approval`: a return can wait there for a person to approve it.
+    `by_name`: orders can be looked up by full name and postcode."""
 
     methods: frozenset[Method] = frozenset(Method)
     resolutions: frozenset[Resolution] = frozenset(Resolution)
     approval: bool = True
+    by_name: bool = True
 
     def offered(self, policy: Policy) -> Policy:
         """The policy without what cannot be carried out."""
         return within(policy, self.methods, self.resolutions)
+
+    def proving(self, pairs: Collection[Pair]) -> tuple[Pair, ...]:
+        """Those of the pairs that can be looked up."""
+        return tuple(one for one in pairs if self.by_name or one is not Pair.NAME_POSTCODE)
 
 
 async def ask(backend: OrderBackend, sleep: Sleep = asyncio.sleep) -> Abilities | None:
@@ -78,6 +86,7 @@ def _abilities(able: Capabilities) -> Abilities:
         frozenset(one for one in Method if one.value in methods),
         frozenset(one for one in Resolution if one.value in resolutions),
         able.approval,
+        able.find_by_name,
     )
 
 
@@ -86,6 +95,7 @@ def _plain(able: Abilities) -> dict[str, object]:
         "methods": sorted(able.methods),
         "resolutions": sorted(able.resolutions),
         "approval": able.approval,
+        "by_name": able.by_name,
     }
 
 
@@ -96,6 +106,7 @@ def _read(kept: Path) -> Abilities:
             frozenset(map(Method, data["methods"])),
             frozenset(map(Resolution, data["resolutions"])),
             bool(data["approval"]),
+            bool(data.get("by_name", True)),
         )
     except (OSError, ValueError, KeyError, TypeError):
         log.warning("the order backend cannot be reached: all that the policy offers is offered")

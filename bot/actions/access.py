@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend_client.model import CustomerIdentity, Order
+from backend_client.proof import name_words
 from backend_client.protocol import OrderBackend
 from returns.intake import Draft
 from returns.model import History
 
 from .attempts import Attempts
 from .hearing.message import Message
-from .proof import Missing, Pair, Proof
+from .proof import DEFAULT_PAIRS, Missing, Pair, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Gate:
         backend: OrderBackend,
         attempts: Attempts,
         clock: Callable[[], datetime],
-        pairs: Collection[Pair] = (*Pair,),
+        pairs: Collection[Pair] = DEFAULT_PAIRS,
     ) -> None:
         self._backend = backend
         self._attempts = attempts
@@ -96,19 +97,17 @@ class Gate:
     ) -> Access:
         if not self._proof.is_offered(draft):
             return Access(draft, missing=self._proof.missing(draft))
-        now, subject = self._clock(), draft.number or draft.email or ""
-        claims = " ".join(filter(None, (draft.number, draft.email, draft.postcode)))
+        now, subject = self._clock(), _subject(draft)
+        claims = " ".join(filter(None, (draft.number, draft.email, draft.postcode, draft.name)))
         if self._attempts.paused(conversation, subject, now):
             return Access(draft, missing=Missing.PAUSED)
         if draft.refuted == claims and not _claims(message):
             return Access(draft, missing=Missing.MISMATCH)
         found = await self._proof.orders(draft)
-        if not found and draft.borrowed and await self._is_proved(draft, proved):
-            asking = replace(draft, email=None, postcode=None, borrowed=False)
-            return Access(asking, missing=Missing.PROOF)
         if not found:
-            left = self._attempts.failed(conversation, subject, now)
-            if draft.borrowed and left:
+            ours = draft.borrowed and await self._is_proved(draft, proved)
+            left = None if ours else self._attempts.failed(conversation, subject, now)
+            if draft.borrowed and left != 0:
                 asking = replace(draft, email=None, postcode=None, borrowed=False)
                 return Access(asking, missing=Missing.PROOF, tries_left=left)
             missing = Missing.MISMATCH if left else Missing.PAUSED
@@ -127,6 +126,11 @@ class Gate:
             if _same(order.customer.email, draft.email) or _same(postcode, draft.postcode):
                 return True
         return False
+
+
+def _subject(draft: Draft) -> str:
+    """What a guesser would keep while trying the other half of a pair."""
+    return draft.number or " ".join(name_words(draft.name)) or draft.email or ""
 
 
 def _claims(message: Message) -> bool:

@@ -181,7 +181,8 @@ def _borrowing(draft: Draft, email: str | None, postcode: str | None) -> Draft:
 def _is_of_use(reading: Reading) -> bool:
     """Whether the message says something of the task, be it no answer to the question."""
     taken = intake.take(reading.draft, reading.beyond_claims, reading.facts)
-    claims = reading.heard.number or reading.heard.email or reading.heard.postcode
+    heard = reading.heard
+    claims = heard.number or heard.email or heard.postcode or heard.name
     return bool(claims) or intake.content(taken) != intake.content(reading.draft)
 
 

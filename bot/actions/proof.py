@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from backend_client.errors import OrderNotFound
 from backend_client.model import CustomerIdentity, Order
+from backend_client.proof import same_name, same_postcode
 from backend_client.protocol import OrderBackend
 from returns.intake import Draft
 
@@ -19,7 +20,12 @@ class Missing(StrEnum):
     PROOF = "proof"
     EMAIL = "email"
     POSTCODE = "postcode"
+    NAME = "name"
+    EMAIL_OR_NAME = "email_or_name"
     EMAIL_AND_POSTCODE = "email_and_postcode"
+    NAME_AND_POSTCODE = "name_and_postcode"
+    EMAIL_AND_NAME = "email_and_name"
+    EMAIL_OR_NAME_AND_POSTCODE = "email_or_name_and_postcode"
     ONLY_BY_NUMBER = "only_by_number"
     MISMATCH = "mismatch"
     PAUSED = "paused"
@@ -33,6 +39,18 @@ class Pair(StrEnum):
     NUMBER_EMAIL = "number+email"
     NUMBER_POSTCODE = "number+postcode"
     EMAIL_POSTCODE = "email+postcode"
+    NAME_POSTCODE = "name+postcode"
+    EMAIL_NAME = "email+name"
+
+    @property
+    def details(self) -> frozenset[str]:
+        return frozenset(self.value.split("+"))
+
+
+DEFAULT_PAIRS = (
+    Pair.NUMBER_EMAIL, Pair.NUMBER_POSTCODE, Pair.EMAIL_POSTCODE, Pair.NAME_POSTCODE
+)  # fmt: skip
+"""E-mail and name are often known together to people who are neither: a shop has to want that."""
 
 
 class Proof:
@@ -44,30 +62,47 @@ class Proof:
 
     def is_offered(self, draft: Draft) -> bool:
         """Whether the claims make a pair."""
-        return any(
-            all(getattr(draft, name) for name in pair.value.split("+")) for pair in self._pairs
-        )
+        return any(pair.details <= _known(draft) for pair in self._pairs)
 
     def missing(self, draft: Draft) -> Missing:
         """What to ask for while they do not."""
+        known = _known(draft)
         if draft.number:
             return Missing.PROOF if Pair.NUMBER_POSTCODE in self._pairs else Missing.EMAIL
         if not draft.no_number:
-            return Missing.NUMBER if draft.email or draft.postcode else Missing.BOTH
-        if Pair.EMAIL_POSTCODE not in self._pairs:
+            return Missing.NUMBER if known else Missing.BOTH
+        return self._without_number(known)
+
+    def _without_number(self, known: frozenset[str]) -> Missing:
+        pairs = [pair for pair in Pair if pair in self._pairs and "number" not in pair.details]
+        if not pairs:
             return Missing.ONLY_BY_NUMBER
-        if draft.email:
-            return Missing.POSTCODE
-        return Missing.EMAIL if draft.postcode else Missing.EMAIL_AND_POSTCODE
+        begun = [pair.details - known for pair in pairs if pair.details & known]
+        if begun:
+            wanted = frozenset().union(*begun) if "postcode" in known else begun[0]
+            return _ASKED[wanted]
+        if {Pair.EMAIL_POSTCODE, Pair.NAME_POSTCODE} <= self._pairs:
+            return Missing.EMAIL_OR_NAME_AND_POSTCODE
+        return _BOTH_OF[pairs[0]]
 
     async def orders(self, draft: Draft) -> tuple[Order, ...]:
         """Newest first; none when the claims do not match. Five bare figures may have been an
         order number or a postcode: both readings are tried. Raises the backend's errors."""
         if draft.number and (order := await self._numbered(draft, draft.number)):
             return (order,)
-        told = draft.email and draft.postcode and draft.number in (None, draft.postcode)
-        if told and Pair.EMAIL_POSTCODE in self._pairs:
-            return await self._sent_to(draft.email or "", draft.postcode or "")
+        if draft.number not in (None, draft.postcode):
+            return ()
+        for pair, look in (
+            (Pair.EMAIL_POSTCODE, self._sent_to),
+            (Pair.NAME_POSTCODE, self._named),
+            (Pair.EMAIL_NAME, self._bought_by),
+        ):
+            if (
+                pair in self._pairs
+                and pair.details <= _known(draft)
+                and (found := await look(draft))
+            ):
+                return found
         return ()
 
     async def _numbered(self, draft: Draft, number: str) -> Order | None:
@@ -80,15 +115,43 @@ class Proof:
         except OrderNotFound:
             return None
 
-    async def _sent_to(self, email: str, postcode: str) -> tuple[Order, ...]:
-        if not (await self._backend.capabilities()).customer_orders:
-            return ()
-        orders = await self._backend.find_customer_orders(CustomerIdentity(email=email))
+    async def _sent_to(self, draft: Draft) -> tuple[Order, ...]:
         return tuple(
-            order for order in orders
-            if _plain(order.shipping_address.postal_code) == _plain(postcode)
+            order for order in await self._of(draft.email)
+            if same_postcode(order.shipping_address.postal_code, draft.postcode)
         )  # fmt: skip
 
+    async def _named(self, draft: Draft) -> tuple[Order, ...]:
+        if not (await self._backend.capabilities()).find_by_name:
+            return ()
+        return await self._backend.find_orders_by_name(draft.name or "", draft.postcode or "")
 
-def _plain(postcode: str) -> str:
-    return "".join(postcode.split()).upper()
+    async def _bought_by(self, draft: Draft) -> tuple[Order, ...]:
+        return tuple(order for order in await self._of(draft.email) if _is_of(order, draft.name))
+
+    async def _of(self, email: str | None) -> tuple[Order, ...]:
+        if not (await self._backend.capabilities()).customer_orders:
+            return ()
+        return await self._backend.find_customer_orders(CustomerIdentity(email=email))
+
+
+def _known(draft: Draft) -> frozenset[str]:
+    return frozenset(one for one in ("number", "email", "postcode", "name") if getattr(draft, one))
+
+
+def _is_of(order: Order, name: str | None) -> bool:
+    names = (order.customer.name, order.shipping_address.name, order.billing_address.name)
+    return any(same_name(name, one) for one in names)
+
+
+_ASKED = {
+    frozenset({"postcode"}): Missing.POSTCODE,
+    frozenset({"email"}): Missing.EMAIL,
+    frozenset({"name"}): Missing.NAME,
+    frozenset({"email", "name"}): Missing.EMAIL_OR_NAME,
+}
+_BOTH_OF = {
+    Pair.EMAIL_POSTCODE: Missing.EMAIL_AND_POSTCODE,
+    Pair.NAME_POSTCODE: Missing.NAME_AND_POSTCODE,
+    Pair.EMAIL_NAME: Missing.EMAIL_AND_NAME,
+}

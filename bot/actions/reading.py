@@ -43,7 +43,7 @@ class Reading:
     @property
     def beyond_claims(self) -> Heard:
         """What was said besides who the customer is, which the draft holds already."""
-        return replace(self.heard, number=None, email=None, postcode=None)
+        return replace(self.heard, number=None, email=None, postcode=None, name=None)
 
 
 class Reader:
@@ -155,4 +155,10 @@ def _line_to_exchange(draft: Draft, heard: Heard) -> DraftLine | None:
 
 
 def _with_claims(heard: Heard, claims: Heard) -> Heard:
-    return replace(heard, number=claims.number, email=claims.email, postcode=claims.postcode)
+    return replace(
+        heard,
+        number=claims.number,
+        email=claims.email,
+        postcode=claims.postcode,
+        name=claims.name,
+    )

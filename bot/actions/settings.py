@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .proof import Pair
+from .proof import DEFAULT_PAIRS, Pair
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,7 +57,7 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def _pairs(value: str | None) -> tuple[Pair, ...]:
-    named = [name.strip() for name in value.split(",") if name.strip()] if value else [*Pair]
+    named = [name.strip() for name in value.split(",") if name.strip()] if value else DEFAULT_PAIRS
     try:
         return tuple(Pair(name) for name in named)
     except ValueError as fault:

@@ -68,8 +68,8 @@ class DraftLine:
 class Draft:
     """All that was said of one task. `key` names the write that it ends in, once and for ever.
 
-    `number`, `email` and `postcode` are only claims; `order_id` is set from outside when they
-    were proved. `reason` and `quantity` wait for a line that they can belong to.
+    `number`, `email`, `postcode` and `name` are only claims; `order_id` is set from outside when
+    they were proved. `reason` and `quantity` wait for a line that they can belong to.
     """
 
     task: Task
@@ -77,6 +77,8 @@ class Draft:
     number: str | None = None
     email: str | None = None
     postcode: str | None = None
+    name: str | None = None
+    """The full name on the order."""
     no_number: bool | None = None
     """Whether the customer said that they do not have the order's number."""
     order_id: str | None = None

@@ -33,6 +33,7 @@ class Heard:
     number: str | None = None
     email: str | None = None
     postcode: str | None = None
+    name: str | None = None
     no_number: bool | None = None
     mentions: tuple[Mention, ...] = ()
     unsure: tuple[str, ...] = ()

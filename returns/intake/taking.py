@@ -69,7 +69,7 @@ def content(draft: Draft) -> Draft:
 def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     claims = {
         name: said
-        for name in ("number", "email", "postcode", "no_number")
+        for name in ("number", "email", "postcode", "name", "no_number")
         if (said := getattr(heard, name)) is not None
     }
     if heard.email or heard.postcode:  # what is said last counts

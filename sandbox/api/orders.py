@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from sandbox import cancellations, customers, outbox, views
 from sandbox.api.endpoint import Path, Service, asks, reads, writes
-from sandbox.bodies import CustomerLookup, NewAddress, NewCancellation, OrderLookup
+from sandbox.bodies import CustomerLookup, NameLookup, NewAddress, NewCancellation, OrderLookup
 from sandbox.call import Call
 from sandbox.problems import Problem, invalid_request
 from sandbox.records import Product
@@ -20,6 +20,7 @@ METHODS = ["MERCHANT_LABEL", "CUSTOMER_LABEL", "PICKUP", "DROP_OFF", "STORE", "K
 ABILITIES = (
     "find_by_postcode",
     "customer_orders",
+    "find_by_name",
     "approval",
     "cancel_return",
     "pickup",
@@ -40,6 +41,7 @@ def routes(service: Service) -> list[Route]:
     return [
         reads("/api/capabilities", service, _capabilities),
         asks("/api/orders/lookup", service, OrderLookup, _look_up),
+        asks("/api/orders/by-name", service, NameLookup, _by_name),
         reads("/api/orders/{order_id}", service, _order),
         reads("/api/changes", service, _changes),
         asks("/api/customers/orders", service, CustomerLookup, _customer_orders),
@@ -62,6 +64,11 @@ def _capabilities(_call: Call, _request: Request) -> Json:
 
 def _look_up(call: Call, _path: Path, body: OrderLookup) -> Json:
     return views.order(call, customers.look_up_order(call, body))
+
+
+def _by_name(call: Call, _path: Path, body: NameLookup) -> Json:
+    found = customers.sent_to(call, body)
+    return {"orders": [views.order(call, one) for one in found[: max(body.limit, 0)]]}
 
 
 def _order(call: Call, request: Request) -> Json:

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine
 
 import backend_client
 from backend_client.protocol import OrderBackend
+from bot.actions.abilities import Abilities
 from bot.actions.access import Access, Gate
 from bot.actions.attempts import MOST, Attempts
 from bot.actions.hearing.message import Message
@@ -99,15 +100,99 @@ async def test_what_does_not_match_gets_one_answer_and_is_counted(
         ({}, Missing.BOTH),
         ({"email": "a@example.com"}, Missing.NUMBER),
         ({"number": "1001"}, Missing.PROOF),
-        ({"no_number": True}, Missing.EMAIL_AND_POSTCODE),
+        ({"no_number": True}, Missing.EMAIL_OR_NAME_AND_POSTCODE),
         ({"no_number": True, "email": "a@example.com"}, Missing.POSTCODE),
-        ({"no_number": True, "postcode": "10115"}, Missing.EMAIL),
+        ({"no_number": True, "name": "Anna Keller"}, Missing.POSTCODE),
+        ({"no_number": True, "postcode": "10115"}, Missing.EMAIL_OR_NAME),
     ],
 )
 async def test_what_is_still_missing_is_asked_for(
     backend: OrderBackend, claims: dict[str, str | bool], asked: Missing
 ) -> None:
     assert (await opened(gate(backend), **claims)).missing is asked
+
+
+@pytest.mark.parametrize(
+    ("pairs", "claims", "asked"),
+    [
+        ([Pair.EMAIL_POSTCODE], {}, Missing.EMAIL_AND_POSTCODE),
+        ([Pair.EMAIL_POSTCODE], {"postcode": "10115"}, Missing.EMAIL),
+        ([Pair.NAME_POSTCODE], {}, Missing.NAME_AND_POSTCODE),
+        ([Pair.NAME_POSTCODE], {"postcode": "10115"}, Missing.NAME),
+        ([Pair.NAME_POSTCODE], {"email": "a@example.com"}, Missing.NAME_AND_POSTCODE),
+        ([Pair.EMAIL_NAME], {}, Missing.EMAIL_AND_NAME),
+        ([Pair.EMAIL_NAME], {"email": "a@example.com"}, Missing.NAME),
+        ([Pair.EMAIL_NAME], {"name": "Anna Keller"}, Missing.EMAIL),
+    ],
+)
+async def test_only_what_the_shop_takes_is_asked_for(
+    backend: OrderBackend, pairs: list[Pair], claims: dict[str, str], asked: Missing
+) -> None:
+    found = await opened(gate(backend, Pair.NUMBER_EMAIL, *pairs), no_number=True, **claims)
+
+    assert found.missing is asked
+
+
+@pytest.mark.parametrize(
+    ("pair", "claims"),
+    [
+        (Pair.NAME_POSTCODE, {"name": "KELLER, anna", "postcode": "10115"}),
+        (Pair.EMAIL_NAME, {"name": "Anna Keller", "email": ANNA["email"]}),
+    ],
+)
+async def test_a_full_name_opens_with_its_other_half_where_that_is_allowed(
+    backend: OrderBackend, pair: Pair, claims: dict[str, str]
+) -> None:
+    others = [one for one in Pair if one is not pair]
+
+    found = await opened(gate(backend, pair), no_number=True, **claims)
+    refused = await opened(gate(backend, *others), no_number=True, **claims)
+
+    assert {"1001", "1019"} <= {order.number for order in found.orders}
+    assert refused.orders == ()
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"name": "Anna Kellner", "postcode": "10115"},
+        {"name": "Anna", "postcode": "10115"},
+        {"name": "Anna Keller", "postcode": "10116"},
+        {"name": "Anna Kellner", "email": ANNA["email"]},
+    ],
+)
+async def test_a_name_that_does_not_match_is_counted_whoever_asks(
+    backend: OrderBackend, claims: dict[str, str]
+) -> None:
+    door = gate(backend)
+
+    answers = [await opened(door, conversation=f"c{n}", **claims) for n in range(MOST + 1)]
+
+    assert [answer.missing for answer in answers] == [Missing.MISMATCH] * MOST + [Missing.PAUSED]
+
+
+async def test_guessing_the_postcode_of_a_name_is_counted_by_the_name(
+    backend: OrderBackend,
+) -> None:
+    door = gate(backend)
+    names = ["Anna Keller", "Keller Anna", "anna KELLER", "Anna  Keller", "Keller, Anna"]
+
+    for n, name in enumerate(names):
+        await opened(door, conversation=f"c{n}", name=name, postcode=f"2000{n}")
+    found = await opened(door, conversation="c9", name="Anna Keller", postcode="10115")
+
+    assert found.missing is Missing.PAUSED
+
+
+async def test_by_default_everything_but_e_mail_and_name_is_taken() -> None:
+    assert set(read({}).identity_pairs) == {*Pair} - {Pair.EMAIL_NAME}
+
+
+def test_a_platform_that_cannot_look_names_up_is_not_asked_to() -> None:
+    assert Abilities(by_name=False).proving([*Pair]) == tuple(
+        one for one in Pair if one is not Pair.NAME_POSTCODE
+    )
+    assert Abilities().proving([*Pair]) == (*Pair,)
 
 
 async def test_a_shop_that_wants_the_number_says_so(backend: OrderBackend) -> None:

@@ -62,10 +62,11 @@ class MedusaStage:
         )
 
     async def place(self, basket: Basket) -> Placed:
-        email = f"customer-{uuid.uuid4().hex[:12]}@example.com"
+        surname = f"Person{uuid.uuid4().hex[:12]}"
+        email = f"customer-{surname}@example.com".lower()
         address = {
-            "first_name": "A.",
-            "last_name": "Person",
+            "first_name": "Zo\u00eb",
+            "last_name": surname,
             "address_1": "Weg 1",
             "postal_code": "10115",
             "city": "Berlin",
@@ -76,7 +77,7 @@ class MedusaStage:
         there = basket.delivered
         sale = Sale(email, address, wanted, shipped=there, delivered=there)
         order = await self._floor.sell(self._premises, sale)
-        return Placed(order["id"], str(order["display_id"]), email, "10115")
+        return Placed(order["id"], str(order["display_id"]), email, "10115", f"Zo\u00eb {surname}")
 
     async def receive(self, back: Return) -> None:
         await self._floor.receive(back.id)

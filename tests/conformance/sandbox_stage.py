@@ -60,12 +60,14 @@ class SandboxStage:
     async def place(self, basket: Basket) -> Placed:
         number = next(self._numbers)
         customer, name = 1 + number % CUSTOMERS, f"C-{number}"
+        full = f"Zo\u00eb Person{number}"
+        address = {"name": full, "postal_code": "10115", "country": "DE", "line1": "Weg 1"}
         lines = [{"variant_id": RED, "quantity": quantity} for quantity in basket.quantities]
         order: dict[str, Any] = {
             "number": name,
             "customer_id": f"c{customer}",
             "placed_at": "-3d",
-            "shipping_address": {"postal_code": "10115", "country": "DE", "line1": "Weg 1"},
+            "shipping_address": address,
             "lines": lines,
             "payments": [
                 {"kind": "card", "amount": str(20 * sum(basket.quantities)), "last_four": "4242"}
@@ -74,7 +76,7 @@ class SandboxStage:
         if basket.delivered:
             order["fulfilments"] = [_delivered(name, basket.quantities)]
         await self._post("warehouse/orders", {"order": order})
-        return Placed(name, name, f"customer{customer}@example.com", "10115")
+        return Placed(name, name, f"customer{customer}@example.com", "10115", full)
 
     async def receive(self, back: Return) -> None:
         at = f"warehouse/returns/{back.id}"

@@ -49,9 +49,10 @@ class ShopifyStage:
         email = f"customer{number}@example.com"
         wanted = [(RED, quantity) for quantity in basket.quantities]
         sale = self.shop.sell(f"#{number}", email, "10115", wanted)
+        sale.address["name"] = name = f"Zo\u00eb Person{number}"
         if basket.delivered:
             self.shop.deliver(sale)
-        return Placed(sale.id, number, email, "10115")
+        return Placed(sale.id, number, email, "10115", name)
 
     async def receive(self, back: Return) -> None:
         self.shop.receive(self.shop.sales[back.order_id], back.id)

@@ -37,6 +37,8 @@ class Placed:
     number: str
     email: str
     postcode: str
+    name: str
+    """On its address: a first name, and a surname that no other order has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,43 @@ async def test_a_customers_orders_are_found(stage: Stage) -> None:
     assert nobodys == ()
 
 
+async def test_orders_are_found_by_full_name_and_postcode(stage: Stage) -> None:
+    placed = await stage.place(Basket())
+    await stage.place(Basket())
+    first, surname = placed.name.split()
+    if not (await stage.backend.capabilities()).find_by_name:
+        await says_it_cannot(stage.backend.find_orders_by_name(placed.name, placed.postcode))
+
+    for name in (placed.name, f"{surname.upper()}, {first}", f"zoe {surname}"):
+        mine = await stage.backend.find_orders_by_name(name, f" {placed.postcode} ")
+        assert [order.id for order in mine] == [placed.order_id]
+
+
+@pytest.mark.parametrize(
+    ("name", "postcode"),
+    [
+        ("{first} {surname}", "10116"),
+        ("{first} {surname}", ""),
+        ("{surname}", "10115"),
+        ("{first} {surname}x", "10115"),
+        ("{first} {surname} Smith", "10115"),
+        ("Zo {surname}", "10115"),
+        ("", "10115"),
+        ("% {surname}", "10115"),
+    ],
+)
+async def test_a_name_that_is_only_like_it_finds_nothing(
+    stage: Stage, name: str, postcode: str
+) -> None:
+    placed = await stage.place(Basket())
+    if not (await stage.backend.capabilities()).find_by_name:
+        pytest.skip("it cannot look up names")
+    first, surname = placed.name.split()
+    wanted = name.format(first=first, surname=surname)
+
+    assert await stage.backend.find_orders_by_name(wanted, postcode) == ()
+
+
 async def test_a_customers_history_is_counted(stage: Stage) -> None:
     placed = await stage.place(Basket((3,)))
     customer = CustomerIdentity(email=placed.email)

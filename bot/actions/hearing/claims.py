@@ -8,6 +8,7 @@ from typing import Any
 from returns.intake import About, Draft, Heard
 
 from .message import Message
+from .names import name_said
 from .short_numbers import alone
 
 _NO_NUMBER = re.compile(
@@ -34,9 +35,20 @@ def claims_of(message: Message, draft: Draft) -> Heard:
         number=number or (message.order if draft.order_id is None else None),
         email=_text(message.first("email")),
         postcode=postcode,
+        name=_name(message, draft),
         no_number=no_number(message, draft),
         choice=chosen,
     )
+
+
+def _name(message: Message, draft: Draft) -> str | None:
+    """The full name, which proves something only beside another detail, and is listened for only
+    while the question is which order it is."""
+    forgotten = bool(draft.no_number or no_number(message, draft))
+    asked = draft.asked is not None and draft.asked.about is About.ORDER
+    if draft.order_id or not (asked or forgotten):
+        return None
+    return name_said(message.text, asked=forgotten and asked)
 
 
 def no_number(message: Message, draft: Draft) -> bool | None:

@@ -240,7 +240,7 @@ def answers_question(heard: Heard, draft: Draft) -> bool:
     """Whether `heard` holds an answer to the very question that is open."""
     about = draft.asked.about if draft.asked else None
     holds = {
-        About.ORDER: heard.number or heard.email or heard.postcode or heard.no_number,
+        About.ORDER: heard.number or heard.email or heard.postcode or heard.name or heard.no_number,
         About.ITEMS: heard.mentions or heard.unsure,
         About.QUANTITY: heard.count,
         About.REASON: heard.reason,
