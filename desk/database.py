@@ -2,18 +2,16 @@
 
 import asyncio
 import contextlib
-import sqlite3
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, func, insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from desk import schema
+from desk import schema, sqlite
 from desk.errors import DatabaseUnusable, SchemaTooNew
 from desk.ownership import ownership
 
@@ -30,8 +28,6 @@ conversations want one at once: they wait in order, and however long it takes. A
 lets newcomers pass those who wait, and breaks off who has waited too long."""
 _SPARE = 2
 """For the lock of `ownership`, and for a connection that is being given up while a task ends."""
-_SWITCHES = 50
-"""Attempts, a hundredth of a second apart, to switch a new file over."""
 
 
 class Database:
@@ -118,7 +114,7 @@ def _check(url: str) -> None:
         ) from error
     except ArgumentError as error:
         raise DatabaseUnusable(
-            "The database's URL cannot be read: write sqlite+aiosqlite:///folder/desk.db or"
+            "The database's URL cannot be read: write sqlite:///folder/desk.db or"
             " postgresql+asyncpg://user:password@host/name."
         ) from error
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, ":memory:")
@@ -129,46 +125,10 @@ def _check(url: str) -> None:
 def _engine(url: str, **options: Any) -> AsyncEngine:
     """Parameters are hidden: an error that is logged must not show what customers wrote."""
     parsed = make_url(url)
-    pool = {"pool_size": CONNECTIONS, "max_overflow": _SPARE}
-    if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(
-            parsed, hide_parameters=True, pool_pre_ping=True, **pool, **options
-        )
-    if parsed.database in (None, "", ":memory:"):
-        pool = {}  # all that is in memory is in one connection
-    engine = create_async_engine(parsed, hide_parameters=True, **pool, **options)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    if not options:
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Write-ahead log: readers never wait for the writer. A commit survives the process."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("busy_timeout=10000", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    _write_ahead(cursor)
-    cursor.close()
-
-
-def _write_ahead(cursor: Any) -> None:
-    """SQLite does not wait, whatever its busy time-out, when two switch a new file over at once."""
-    for left in reversed(range(_SWITCHES)):
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
-            if not left:
-                raise
-            time.sleep(0.01)
-        else:
-            return
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Python's driver would begin late, when two writers may already stand in each other's way."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    common = {"hide_parameters": True, "pool_size": CONNECTIONS, "max_overflow": _SPARE, **options}
+    if parsed.get_backend_name() == "sqlite":
+        return sqlite.engine(parsed, writes=not options, **common)
+    return create_async_engine(parsed, pool_pre_ping=True, **common)
 
 
 def _upgrade(connection: Connection) -> None:
