@@ -53,7 +53,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         "ALLOWED_ORIGINS", f"http://127.0.0.1:{sandbox},http://localhost:{sandbox}"
     )
     rasa_port = _port(environment, "RASA_PORT", 5005)
-    default_database = f"sqlite+aiosqlite:///{state_dir / 'desk.db'}"
+    default_database = f"sqlite:///{state_dir / 'desk.db'}"
     return Settings(
         host=environment.get("CHAT_HOST", "127.0.0.1"),
         port=_port(environment, "CHAT_PORT", 8080),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from desk import schema
 from desk.errors import SpentChoice, UnknownChoice
@@ -24,6 +24,15 @@ class ChoiceState(StrEnum):
     OPEN = "open"
     SPENT = "spent"
     WITHDRAWN = "withdrawn"
+
+
+_OPEN = (
+    schema.choices.c.conversation == bindparam("conversation_"),
+    schema.choices.c.state == ChoiceState.OPEN,
+    schema.choices.c.stays == bindparam("staying"),
+)
+_OPEN_ONES = select(schema.choices.c.seq).where(*_OPEN).distinct().order_by(schema.choices.c.seq)
+_WITHDRAW = update(schema.choices).where(*_OPEN).values(state=ChoiceState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -86,17 +95,10 @@ async def withdraw(writer: LogWriter, *, staying: bool) -> None:
 
     `staying` selects which: those that outlive other messages, or the ordinary ones.
     """
-    open_ones = (
-        schema.choices.c.conversation == writer.id,
-        schema.choices.c.state == ChoiceState.OPEN,
-        schema.choices.c.stays.is_(staying),
-    )
-    query = select(schema.choices.c.seq).where(*open_ones).distinct().order_by(schema.choices.c.seq)
-    messages = list((await writer.connection.execute(query)).scalars())
+    which = {"conversation_": writer.id, "staying": staying}
+    messages = list((await writer.connection.execute(_OPEN_ONES, which)).scalars())
     if not messages:
         return
-    await writer.connection.execute(
-        update(schema.choices).where(*open_ones).values(state=ChoiceState.WITHDRAWN)
-    )
+    await writer.connection.execute(_WITHDRAW, which)
     for message in messages:
         await writer.append(Kind.CHOSEN, body={"message": message, "choice": None})

@@ -103,7 +103,7 @@ class Database:
 
 
 def _check(url: str) -> None:
-    """Before a driver's thread is there, whose own complaint would follow."""
+    """What can be known of it without opening anything."""
     try:
         parsed = make_url(url)
         parsed.get_dialect().import_dbapi()
@@ -117,8 +117,11 @@ def _check(url: str) -> None:
             "The database's URL cannot be read: write sqlite:///folder/desk.db or"
             " postgresql+asyncpg://user:password@host/name."
         ) from error
-    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, ":memory:")
-    if is_file and not Path(str(parsed.database)).parent.is_dir():
+    if parsed.get_backend_name() != "sqlite":
+        return
+    if parsed.database in (None, "", ":memory:"):
+        raise DatabaseUnusable("The database's URL names no file: write sqlite:///folder/desk.db.")
+    if not Path(parsed.database).parent.is_dir():
         raise DatabaseUnusable(f"The database {parsed.database} cannot be made: no such folder.")
 
 

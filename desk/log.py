@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Integer, bindparam, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +18,32 @@ from desk.hub import Hub
 from desk.model import Conversation, Event, Holder, Identity, Kind, Opening, Role
 
 Clock = Callable[[], datetime]
+
+
+# Written out once: to build a statement anew costs more than SQLite takes to execute it.
+_OPEN = insert(schema.conversations)
+_MINE = schema.conversations.c.id == bindparam("conversation_")
+_LOAD = select(schema.conversations).where(_MINE)
+_LOAD_LOCKED = _LOAD.with_for_update()
+_SAVE = (
+    update(schema.conversations)
+    .where(_MINE)
+    .values({name: bindparam(name) for name in ("holder", "agent", "cursor", "identity")})
+)
+_APPEND = insert(schema.log)
+_FIND = select(schema.log.c.seq).where(
+    schema.log.c.channel == bindparam("channel_"),
+    schema.log.c.external_id == bindparam("external"),
+)
+_AFTER = (
+    select(schema.log)
+    .where(
+        schema.log.c.conversation == bindparam("conversation_"),
+        schema.log.c.seq > bindparam("after"),
+    )
+    .order_by(schema.log.c.seq)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 class Log:
@@ -32,19 +58,18 @@ class Log:
         """A new conversation, held by the bot."""
         conversation = Conversation(f"c_{secrets.token_urlsafe(16)}", opening, Holder.BOT, 0)
         async with self._database.write() as connection:
-            await connection.execute(
-                insert(schema.conversations).values(
-                    id=conversation.id,
-                    channel=opening.channel,
-                    locale=opening.locale,
-                    timezone=opening.timezone,
-                    order_ref=opening.order,
-                    identity=_identity_to_json(opening.identity),
-                    holder=conversation.holder,
-                    cursor=0,
-                    opened_at=self._now(),
-                )
-            )
+            row = {
+                "id": conversation.id,
+                "channel": opening.channel,
+                "locale": opening.locale,
+                "timezone": opening.timezone,
+                "order_ref": opening.order,
+                "identity": _identity_to_json(opening.identity),
+                "holder": conversation.holder,
+                "cursor": 0,
+                "opened_at": self._now(),
+            }
+            await connection.execute(_OPEN, row)
         return conversation
 
     async def conversation(self, conversation: str) -> Conversation:
@@ -54,14 +79,9 @@ class Log:
 
     async def after(self, conversation: str, seq: int, limit: int = 200) -> list[Event]:
         """The lines that follow `seq`, in order, at most `limit`."""
-        query = (
-            select(schema.log)
-            .where(schema.log.c.conversation == conversation, schema.log.c.seq > seq)
-            .order_by(schema.log.c.seq)
-            .limit(limit)
-        )
+        wanted = {"conversation_": conversation, "after": seq, "most": limit}
         async with self._database.read() as connection:
-            return [_event(row) for row in (await connection.execute(query)).mappings()]
+            return [_event(row) for row in (await connection.execute(_AFTER, wanted)).mappings()]
 
     async def find(self, conversation: str, channel: str, external_id: str) -> int | None:
         """The number of the line that `channel` has brought under this id."""
@@ -78,8 +98,7 @@ class Log:
     async def writing(self, conversation: str) -> AsyncIterator["LogWriter"]:
         """One conversation, locked, in one transaction; listeners hear after the commit.
 
-        Whatever is done through the writer happens as a whole or not at all. Do not cancel a
-        task inside: SQLite could stay locked until the connection is collected.
+        Whatever is done through the writer happens as a whole or not at all.
         """
         async with self._database.write() as connection:
             locked = await _load(connection, conversation, lock=True)
@@ -117,28 +136,25 @@ class LogWriter:
     ) -> int:
         """Add one line; its number."""
         self.cursor += 1
-        await self.connection.execute(
-            insert(schema.log).values(
-                conversation=self.id,
-                seq=self.cursor,
-                at=self.now,
-                kind=kind,
-                role=role,
-                name=name,
-                text=text,
-                body=dict(body or {}),
-                channel=channel,
-                external_id=external_id,
-            )
-        )
+        line = {
+            "conversation": self.id,
+            "seq": self.cursor,
+            "at": self.now,
+            "kind": kind,
+            "role": role,
+            "name": name,
+            "text": text,
+            "body": dict(body or {}),
+            "channel": channel,
+            "external_id": external_id,
+        }
+        await self.connection.execute(_APPEND, line)
         return self.cursor
 
     async def find(self, channel: str, external_id: str) -> int | None:
         """The number of the line that this channel has already brought under this id."""
-        query = select(schema.log.c.seq).where(
-            schema.log.c.channel == channel, schema.log.c.external_id == external_id
-        )
-        return (await self.connection.execute(query)).scalar()
+        wanted = {"channel_": channel, "external": external_id}
+        return (await self.connection.execute(_FIND, wanted)).scalar()
 
     async def under(self, channel: str, external_id: str) -> list[Event]:
         """The lines that this channel has brought under this id, or as pieces of it: under an id
@@ -166,23 +182,20 @@ class LogWriter:
 
     async def save(self) -> None:
         """Write the conversation's own row back."""
-        await self.connection.execute(
-            update(schema.conversations)
-            .where(schema.conversations.c.id == self.id)
-            .values(
-                holder=self.holder,
-                agent=self.agent,
-                cursor=self.cursor,
-                identity=_identity_to_json(self.opening.identity),
-            )
-        )
+        row = {
+            "holder": self.holder,
+            "agent": self.agent,
+            "cursor": self.cursor,
+            "identity": _identity_to_json(self.opening.identity),
+        }
+        await self.connection.execute(_SAVE, {"conversation_": self.id, **row})
 
 
 async def _load(connection: AsyncConnection, conversation: str, *, lock: bool) -> Conversation:
-    query = select(schema.conversations).where(schema.conversations.c.id == conversation)
-    if lock:
-        query = query.with_for_update()
-    row = (await connection.execute(query)).mappings().one_or_none()
+    query = _LOAD_LOCKED if lock else _LOAD
+    row = (
+        (await connection.execute(query, {"conversation_": conversation})).mappings().one_or_none()
+    )
     if row is None:
         raise NoSuchConversation("There is no such conversation; open a new one.")
     return _conversation(row)

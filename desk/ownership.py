@@ -30,18 +30,7 @@ def ownership(engine: AsyncEngine) -> Ownership:
     """The right that goes with this database."""
     if engine.dialect.name != "sqlite":
         return _SessionLock(engine)
-    file = engine.url.database
-    return _FileLock(Path(f"{file}.owner")) if file and file != ":memory:" else _Alone()
-
-
-class _Alone:
-    """A database that no other process can see."""
-
-    async def hold(self) -> bool:
-        return True
-
-    async def release(self) -> None:
-        pass
+    return _FileLock(Path(f"{engine.url.database}.owner"))
 
 
 class _FileLock:

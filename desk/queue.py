@@ -127,8 +127,7 @@ class Queue:
     def _drop(self) -> None:
         """Break off: the turns stay as they are, for whoever owns the queues next.
 
-        Only calls to Rasa are cancelled, never a worker: a write transaction that is cancelled
-        half-way can leave SQLite locked.
+        Only calls to Rasa are cancelled, never a worker: what it has begun to store is stored.
         """
         for call in self._calls:
             call.cancel()

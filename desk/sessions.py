@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +17,11 @@ LIFETIME = timedelta(days=30)
 """A session that is not resumed for so long ends."""
 GRACE = timedelta(minutes=5)
 """For requests and tabs that are still under way with the key that was replaced."""
+
+_FIND = select(schema.sessions.c.conversation).where(
+    schema.sessions.c.key_hash == bindparam("hash"),
+    schema.sessions.c.expires_at > bindparam("now"),
+)
 
 
 class Sessions:
@@ -43,11 +48,9 @@ class Sessions:
 
     async def find(self, key: str) -> str | None:
         """The conversation that this key opens; None for a wrong or expired one."""
-        query = select(schema.sessions.c.conversation).where(
-            schema.sessions.c.key_hash == _hash(key), schema.sessions.c.expires_at > self._now()
-        )
+        wanted = {"hash": _hash(key), "now": self._now()}
         async with self._database.read() as connection:
-            return (await connection.execute(query)).scalar()
+            return (await connection.execute(_FIND, wanted)).scalar()
 
     async def prolong(self, key: str) -> None:
         """Let the key live for a whole lifetime from now."""

@@ -6,6 +6,7 @@ make anyone wait, and only where a writing transaction begins; there it is await
 """
 
 import asyncio
+import functools
 import sqlite3
 import time
 from typing import Any
@@ -15,13 +16,12 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool, StaticPool
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import await_only
 
-_BUSY_S = 10.0
+BUSY_S = 10.0
 """Seconds to wait for another process's writing transaction."""
 _LOOK_S = 0.003
-_OF_POOLS = ("pool_size", "max_overflow")
 _SWITCHES = 50
 """Attempts, a hundredth of a second apart, to switch a new file over."""
 
@@ -32,11 +32,6 @@ class OnTheLoop(SQLiteDialect_pysqlite):
     driver = "ontheloop"
     is_async = True
     supports_statement_cache = True
-
-    @classmethod
-    def get_pool_class(cls, url: URL) -> type[Pool]:
-        """A database in memory is one connection's own."""
-        return StaticPool if _is_in_memory(url) else AsyncAdaptedQueuePool
 
 
 class _Cursor(sqlite3.Cursor):
@@ -61,10 +56,6 @@ class _Connection(sqlite3.Connection):
         return super().cursor(factory)
 
 
-def _is_in_memory(url: URL) -> bool:
-    return url.database in (None, "", ":memory:")
-
-
 async def _nothing() -> None:
     pass
 
@@ -74,23 +65,23 @@ registry.register("sqlite.ontheloop", __name__, OnTheLoop.__name__)
 
 def engine(url: URL, *, writes: bool, **options: Any) -> AsyncEngine:
     """For one that `writes`, each transaction is the only one that does, from its start on."""
-    if _is_in_memory(url):
-        options = {name: value for name, value in options.items() if name not in _OF_POOLS}
     made = create_async_engine(
         url.set(drivername="sqlite+ontheloop"),
+        poolclass=AsyncAdaptedQueuePool,
         connect_args={"factory": _Connection, "check_same_thread": False},
         **options,
     )
-    event.listen(made.sync_engine, "connect", _prepare)
+    event.listen(made.sync_engine, "connect", functools.partial(_prepare, 0 if writes else BUSY_S))
     if writes:
         event.listen(made.sync_engine, "begin", _begin)
     return made
 
 
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare(patience: float, connection: sqlite3.Connection, _record: object) -> None:
     """Write-ahead log: readers never wait for the writer. A commit survives the process."""
     connection.isolation_level = None
-    for pragma in ("busy_timeout=0", "synchronous=NORMAL", "foreign_keys=ON"):
+    waits = f"busy_timeout={1000 * patience:.0f}"
+    for pragma in (waits, "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
     _write_ahead(connection)
 
@@ -111,7 +102,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 def _begin(connection: Connection) -> None:
     """Python's driver would begin late, when two writers may already stand in each other's way."""
     driver: Any = connection.connection.driver_connection
-    until = time.monotonic() + _BUSY_S
+    until = time.monotonic() + BUSY_S
     while time.monotonic() < until:
         try:
             driver.execute("BEGIN IMMEDIATE")

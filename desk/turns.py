@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import choices, schema
@@ -36,6 +36,25 @@ NOTICE = "EXTERNAL_"
 """How the intents begin that no customer can have, and no button holds."""
 
 UNDONE = (TurnState.PENDING, TurnState.SENT)
+
+# Written out once, as in log.py.
+_ADD = insert(schema.turns)
+_OF_CONVERSATION = schema.turns.c.conversation == bindparam("conversation_")
+_MINE = and_(_OF_CONVERSATION, schema.turns.c.seq == bindparam("seq_"))
+_STATE = select(schema.turns.c.state).where(_MINE)
+_SET = update(schema.turns).where(_MINE).values(state=bindparam("state"))
+_TOLD = update(schema.turns).where(_MINE).values(told=True)
+_ITS_LINE = and_(
+    schema.log.c.conversation == schema.turns.c.conversation,
+    schema.log.c.seq == schema.turns.c.seq,
+)
+_NEXT = (
+    select(schema.turns, schema.log.c.body)
+    .join(schema.log, _ITS_LINE)
+    .where(_OF_CONVERSATION, or_(*(schema.turns.c.state == state for state in UNDONE)))
+    .order_by(schema.turns.c.seq)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -85,16 +104,15 @@ class Turn:
 
 async def add(writer: LogWriter, seq: int, message: str, *, typed: bool) -> None:
     """Queue line `seq` for the bot, which is to read it as `message`."""
-    await writer.connection.execute(
-        insert(schema.turns).values(
-            conversation=writer.id,
-            seq=seq,
-            message=message,
-            typed=typed,
-            state=TurnState.PENDING,
-            told=False,
-        )
-    )
+    turn = {
+        "conversation": writer.id,
+        "seq": seq,
+        "message": message,
+        "typed": typed,
+        "state": TurnState.PENDING,
+        "told": False,
+    }
+    await writer.connection.execute(_ADD, turn)
 
 
 async def conversations_with_undone(connection: AsyncConnection) -> list[str]:
@@ -105,16 +123,8 @@ async def conversations_with_undone(connection: AsyncConnection) -> list[str]:
 
 async def next_undone(connection: AsyncConnection, conversation: str) -> Turn | None:
     """The oldest message of the conversation that waits for its answer."""
-    line = schema.log.c
-    its_line = (line.conversation == schema.turns.c.conversation, line.seq == schema.turns.c.seq)
-    query = (
-        select(schema.turns, line.body)
-        .join(schema.log, and_(*its_line))
-        .where(schema.turns.c.conversation == conversation, schema.turns.c.state.in_(UNDONE))
-        .order_by(schema.turns.c.seq)
-        .limit(1)
-    )
-    row = (await connection.execute(query)).mappings().one_or_none()
+    found = await connection.execute(_NEXT, {"conversation_": conversation})
+    row = found.mappings().one_or_none()
     return _turn(**row) if row else None
 
 
@@ -125,8 +135,7 @@ def _turn(body: Mapping[str, Any], state: str, **rest: Any) -> Turn:
 
 async def is_undone(writer: LogWriter, turn: Turn) -> bool:
     """Whether nobody has brought the turn to its end meanwhile."""
-    query = select(schema.turns.c.state).where(*_is(turn))
-    return (await writer.connection.execute(query)).scalar() in UNDONE
+    return (await writer.connection.execute(_STATE, _named(turn))).scalar() in UNDONE
 
 
 def may_speak(writer: LogWriter, turn: Turn) -> bool:
@@ -153,7 +162,7 @@ async def tell_delayed(writer: LogWriter, turn: Turn, *, wording: Wording) -> No
     """Say, once for each message, that its answer takes long."""
     if writer.holder is Holder.BOT and not turn.notice:
         await say(writer, Role.SYSTEM, wording.say(Sentence.DELAYED, turn.seq))
-    await writer.connection.execute(update(schema.turns).where(*_is(turn)).values(told=True))
+    await writer.connection.execute(_TOLD, _named(turn))
 
 
 async def answer(
@@ -218,11 +227,8 @@ async def _has_undone(writer: LogWriter) -> bool:
 
 
 async def _set(writer: LogWriter, turn: Turn, state: TurnState) -> None:
-    await writer.connection.execute(update(schema.turns).where(*_is(turn)).values(state=state))
+    await writer.connection.execute(_SET, {**_named(turn), "state": state})
 
 
-def _is(turn: Turn) -> tuple[ColumnElement[bool], ...]:
-    return (
-        schema.turns.c.conversation == turn.conversation,
-        schema.turns.c.seq == turn.seq,
-    )
+def _named(turn: Turn) -> dict[str, Any]:
+    return {"conversation_": turn.conversation, "seq_": turn.seq}

@@ -8,6 +8,8 @@ class Wish(StrEnum):
     """What a customer wants of the messages that we send of our own accord."""
 
     STOP = "stop"
+    BARE_STOP = "bare_stop"
+    """It belongs to the task under way, unless what we said last was of our own accord."""
     START = "start"
 
 
@@ -29,14 +31,11 @@ _START = re.compile(
 )
 
 
-def read(text: str, *, after_notice: bool) -> Wish | None:
-    """The wish in what a customer typed.
-
-    A bare "stop" belongs to the task under way, unless what we said last was of our own accord.
-    """
+def read(text: str) -> Wish | None:
+    """The wish in what a customer typed."""
     plain = text.replace("’", "'")
     if _BARE.match(plain):
-        return Wish.STOP if after_notice else None
+        return Wish.BARE_STOP
     if _STOP.match(plain):
         return Wish.STOP
     return Wish.START if _START.match(plain) else None

@@ -27,10 +27,10 @@ class Wishes:
             return False
         if is_abuse(text):
             await _prefer(writer, abusive_at=writer.now)
-        wish = opting.read(text, after_notice=await _after_notice(writer))
-        if wish is None:
+        wish = opting.read(text)
+        if wish is None or (wish is opting.Wish.BARE_STOP and not await _after_notice(writer)):
             return False
-        stop = wish is opting.Wish.STOP
+        stop = wish is not opting.Wish.START
         await _prefer(writer, opted_out_at=writer.now if stop else None)
         if stop:
             await _close_surveys(writer)

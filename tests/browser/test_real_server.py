@@ -61,7 +61,7 @@ class RealServer:
 
     def _desk(self) -> Desk:
         client = httpx.AsyncClient(transport=Wire(self.rasa), base_url="http://rasa")
-        database = Database(f"sqlite+aiosqlite:///{self._state / 'desk.db'}")
+        database = Database(f"sqlite:///{self._state / 'desk.db'}")
         return Desk(database, Rasa(client), wording.read(RESPONSES), now=_now)
 
 

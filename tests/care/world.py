@@ -124,7 +124,7 @@ class World:
 
     async def start(self) -> None:
         """Start the connectors."""
-        self.database = Database(f"sqlite+aiosqlite:///{self.desk_file}")
+        self.database = Database(f"sqlite:///{self.desk_file}")
         rasa = httpx.AsyncClient(transport=self.rasa_wire, base_url="http://rasa.test")
         self.desk = Desk(
             self.database, Rasa(rasa), self._words, now=self.clock, patience=EAGER, look_every=3600

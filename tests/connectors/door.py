@@ -64,7 +64,7 @@ async def opened_door(state: Path, wire: Wire, limits: Limits | None = None) -> 
     """Start it, and stop it after."""
     clock = Clock()
     rasa = Rasa(httpx.AsyncClient(transport=wire, base_url="http://rasa"))
-    database = Database(f"sqlite+aiosqlite:///{state / 'desk.db'}")
+    database = Database(f"sqlite:///{state / 'desk.db'}")
     desk = Desk(
         database,
         rasa,

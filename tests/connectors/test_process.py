@@ -98,8 +98,8 @@ async def test_a_taken_port_is_one_sentence(connectors: Connectors, tmp_path: Pa
     [
         ("CHAT_PORT", "http", "CHAT_PORT is 'http'"),
         ("RESPONSES_DIR", "/nowhere", "/nowhere/"),
-        ("DATABASE_URL", "sqlite+aiosqlite:////nowhere/desk.db", "/nowhere/desk.db"),
-        ("DATABASE_URL", "desk.db", "sqlite+aiosqlite:///"),
+        ("DATABASE_URL", "sqlite:////nowhere/desk.db", "/nowhere/desk.db"),
+        ("DATABASE_URL", "desk.db", "sqlite:///"),
     ],
 )
 async def test_a_setting_that_cannot_be_used_is_one_sentence(

@@ -14,7 +14,7 @@ def test_without_any_variable_everything_runs_on_this_machine() -> None:
 
     assert (chosen.host, chosen.port) == ("127.0.0.1", 8080)
     assert chosen.rasa_url == "http://127.0.0.1:5005"
-    assert chosen.database_url == "sqlite+aiosqlite:///var/desk.db"
+    assert chosen.database_url == "sqlite:///var/desk.db"
     assert chosen.allowed_origins == {"http://127.0.0.1:8090", "http://localhost:8090"}
     assert chosen.trusted_proxies is None
 

@@ -21,7 +21,7 @@ async def database_url(tmp_path: Path) -> str:
     """SQLite in a file; with TEST_DATABASE_URL, that PostgreSQL database, emptied."""
     url = os.environ.get("TEST_DATABASE_URL")
     if not url:
-        return f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}"
+        return f"sqlite:///{tmp_path / 'desk.db'}"
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         await connection.execute(text("DROP SCHEMA public CASCADE"))

@@ -85,7 +85,8 @@ async def test_a_database_of_a_later_release_is_left_alone(database: Database) -
 @pytest.mark.parametrize(
     "url",
     [
-        "sqlite+aiosqlite:////nowhere/desk.db",
+        "sqlite:////nowhere/desk.db",
+        "sqlite://",
         "desk.db",
         "nosuch://host/name",
         "postgresql+pg8000://host/name",
@@ -99,7 +100,7 @@ def test_a_database_that_can_never_be_opened_is_refused_at_once(url: str) -> Non
 async def test_a_database_that_does_not_open_is_one_sentence(tmp_path: Path) -> None:
     file = tmp_path / "desk.db"
     file.write_text("this is no database, and long enough to be looked at as one. " * 20)
-    database = Database(f"sqlite+aiosqlite:///{file}")
+    database = Database(f"sqlite:///{file}")
 
     with pytest.raises(DatabaseUnusable, match=r"desk\.db cannot be used: .*not a database\.$"):
         await database.upgrade()

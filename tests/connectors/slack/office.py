@@ -172,7 +172,7 @@ class Office:
 
     async def start(self) -> None:
         """Start the connectors."""
-        database = Database(f"sqlite+aiosqlite:///{self.state / 'desk.db'}")
+        database = Database(f"sqlite:///{self.state / 'desk.db'}")
         rasa = Rasa(httpx.AsyncClient(transport=Wire(self.rasa), base_url="http://rasa"))
         self.desk = Desk(
             database,

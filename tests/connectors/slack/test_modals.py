@@ -64,7 +64,7 @@ async def taken(office: Office, customer: Customer, word: str, agent: str = AGEN
 
 
 async def audited(office: Office) -> list[str]:
-    database = Database(f"sqlite+aiosqlite:///{office.state / 'desk.db'}")
+    database = Database(f"sqlite:///{office.state / 'desk.db'}")
     async with database.read() as connection:
         found = list((await connection.execute(select(schema.audit.c.action))).scalars())
     await database.close()

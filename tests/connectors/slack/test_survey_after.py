@@ -24,7 +24,7 @@ class Aftercare:
     """What runs beside the desk, one thing after the other."""
 
     def __init__(self, office: Office) -> None:
-        self.database = Database(f"sqlite+aiosqlite:///{office.state / 'desk.db'}")
+        self.database = Database(f"sqlite:///{office.state / 'desk.db'}")
         sentences = wording.read_survey(RESPONSES.parent / "survey.yml")
         nobody = ActionServer(httpx.AsyncClient(transport=httpx.MockTransport(_unknown)))
         self._office = office

@@ -89,7 +89,7 @@ async def opened_telegram(
 ) -> AsyncIterator[Telegram]:
     """Start it, and stop it after; with `crash`, claims on chats are left behind."""
     clock, time = Clock(), Time()
-    database = Database(f"sqlite+aiosqlite:///{state / 'desk.db'}")
+    database = Database(f"sqlite:///{state / 'desk.db'}")
     desk = Desk(
         database,
         Rasa(httpx.AsyncClient(transport=wire, base_url="http://rasa")),
