@@ -60,11 +60,9 @@ async def _nothing() -> None:
     pass
 
 
-registry.register("sqlite.ontheloop", __name__, OnTheLoop.__name__)
-
-
 def engine(url: URL, *, writes: bool, **options: Any) -> AsyncEngine:
     """For one that `writes`, each transaction is the only one that does, from its start on."""
+    registry.register("sqlite.ontheloop", __name__, OnTheLoop.__name__)
     made = create_async_engine(
         url.set(drivername="sqlite+ontheloop"),
         poolclass=AsyncAdaptedQueuePool,
