@@ -13,18 +13,42 @@ from desk.care.survey.reading import (
     read_score,
 )
 
-REPLIES = [line.split("\t") for line in
-           (Path(__file__).parent / "replies.tsv").read_text().splitlines()]  # fmt: skip
+HERE = Path(__file__).parent
 
 
-def test_at_least_95_percent_of_over_300_varied_replies_are_read_right() -> None:
-    assert len(REPLIES) >= 300
-    wrong = [(text, int(score), read_score(text)) for score, text in REPLIES
-             if read_score(text) != int(score)]  # fmt: skip
+def _replies(name: str) -> list[tuple[str, int | None]]:
+    """Each reply with its score; None behind a "-" for what answers something else."""
+    rows = (line.split("\t") for line in (HERE / name).read_text().splitlines())
+    return [(text, None if score == "-" else int(score)) for score, text in rows]
 
-    print(f"{len(REPLIES) - len(wrong)} of {len(REPLIES)} read right")
-    assert len(wrong) <= 0.05 * len(REPLIES), wrong
-    assert [one for one in wrong if one[2] and abs(one[1] - one[2]) > 2] == []
+
+def _read(text: str) -> int | None:
+    return None if is_request(text) else read_score(text)
+
+
+def _misread(replies: list[tuple[str, int | None]]) -> list[tuple[str, int | None, int | None]]:
+    return [(text, score, _read(text)) for text, score in replies if _read(text) != score]
+
+
+def test_at_least_95_percent_of_over_700_varied_replies_are_read_right() -> None:
+    replies = _replies("replies.tsv")
+    assert len(replies) > 700
+
+    wrong = _misread(replies)
+
+    print(f"{len(replies) - len(wrong)} of {len(replies)} read right")
+    assert len(wrong) <= 0.05 * len(replies), wrong
+    assert [one for one in wrong if one[1] and one[2] and abs(one[1] - one[2]) > 2] == []
+
+
+def test_replies_that_the_rules_have_not_seen_are_read_nearly_as_well() -> None:
+    """Do not mend a rule by this list: it then says nothing any more."""
+    replies = _replies("replies_held_back.tsv")
+
+    wrong = _misread(replies)
+
+    print(f"{len(replies) - len(wrong)} of {len(replies)} read right")
+    assert len(wrong) <= 0.08 * len(replies)
 
 
 @pytest.mark.parametrize(

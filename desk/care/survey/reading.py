@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from desk.care.survey import opinion
+
 
 class Skip(StrEnum):
     """What a customer says who does not want to answer."""
@@ -11,6 +13,7 @@ class Skip(StrEnum):
 
 
 _NUMBERS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_GRADES = {"a": 5, "b": 4, "c": 3, "d": 2, "e": 1, "f": 1}
 _NUMBER = rf"(?:10|[0-9]|{'|'.join(_NUMBERS)})"
 _OF = re.compile(
     rf"\b(?P<n>{_NUMBER}(?:[.,]5)?)\s*(?:out\s*of|of|/|from|over)\s*(?P<most>5|five|10|ten)\b"
@@ -23,8 +26,16 @@ _BARE = re.compile(
     rf"so,?|ok(?:ay)?,?|uh,?|um,?)\s*)*(?P<n>{_NUMBER})(?:[.,]5)?[+-]?(?P<rest>.*)$"
 )
 _LAST = re.compile(r"[,:;-]\s*(?:so |hence |therefore |a )*(?P<n>[1-5])$")
+_GIVEN = re.compile(
+    r"\b(?:giv(?:e|es|ing)|gave|go(?:ing)? with|say|rate|rated|deserves?|gets?|earned)\b"
+    rf"(?: \w+){{0,3}}? (?:a |an )?(?P<n>{_NUMBER})(?=\W*(?:$|[.,!;()]|stars?|points?|because|"
+    r"since|as|for|but|and|again|at|if|so|this|last|though|please|sorry|thanks?\b))"
+)
+_GRADE = re.compile(r"^(?:(?:an?|grade|solid|a solid) (?P<named>[a-f])[+-]?|(?P<n>[a-f])[+-])$")
+_ENDS = re.compile(r"[.!]\s*(?P<n>[1-5])$")
 _UNIT = re.compile(
-    r"\b\d+\s*(?:days?|weeks?|hours?|euros?|eur|items?|pieces?|am|pm|times|years?|minutes?)\b"
+    rf"\b(?:\d+|{_NUMBER}|six|seven|eight|nine|several)\s*(?:days?|weeks?|months?|hours?|euros?|"
+    r"eur|items?|pieces?|am|pm|times|years?|minutes?)\b"
 )
 _EMOJI = {
     "😍": 5, "🤩": 5, "🥰": 5, "😁": 5, "😊": 5, "💯": 5, "❤": 5, "🎉": 5, "🙌": 5, "👏": 5,
@@ -32,68 +43,6 @@ _EMOJI = {
     "😞": 2, "😠": 1, "😡": 1, "🤬": 1, "💩": 1, "🤮": 1, "😤": 1, "😢": 2, "😒": 2, "🤷": 3,
 }  # fmt: skip
 
-# Whole phrases before words; of several words the one that tells most.
-_PHRASES: tuple[tuple[int, str], ...] = (
-    (4, r"not (?:at all bad|bad at all|half bad)"),
-    (3, r"not (?:too |so |that )?bad|not great,? not terrible|"
-        r"neither (?:good|happy|great) nor (?:bad|unhappy|terrible)|so[ -]so|"
-        r"could (?:be|have been) (?:better|worse)|nothing special|okay[- ]?ish|ok[- ]?ish|"
-        r"middle of the road|half and half|mixed (?:feelings|bag)?|50[ /-]?50|all ?right I guess|"
-        r"neutral|in between|acceptable|it did the job|does the job|as expected|in the middle|"
-        r"nothing (?:to (?:write home|shout|rave) about|great|amazing)|run of the mill|"
-        r"no strong (?:feelings|opinion)|(?:could go|swings) either way|not the (?:best|worst)|"
-        r"did what it (?:should|says)|take it or leave it|good and bad|ups and downs"),
-    (1, r"not (?:at all|good at all|happy at all|satisfied at all)|never again|worst(?: .*)?|"
-        r"waste of (?:my )?time|(?:zero|no|0) stars|hated? it|joke|rip ?off|a nightmare|"
-        r"very (?:bad|poor|disappoint\w*|unhappy|dissatisfied)|really (?:bad|poor)|"
-        r"couldn'?t be worse|beyond bad|a mess|shambles|farce|"
-        r"(?:complete|total|utter|absolute|big) (?:mess|failure|chaos|shambles|rubbish|waste|"
-        r"disgrace|farce|disaster|joke|crap|nonsense|nightmare|let ?down)|"
-        r"stay away|never (?:ordering|buying|shopping|coming)|lost (?:a|me as a) customer|"
-        r"bad as it gets|nothing worked|be ashamed|no(?:body| one) (?:helped|cares?d?|answered)|"
-        r"so bad|extremely (?:bad|poor|disappoint\w*)"),
-    (2, r"not (?:very |really |so |that |too )?(?:good|great|happy|satisfied|helpful|impressed|"
-        r"pleased|nice|easy|smooth|fun|convinced|what i (?:hoped|expected))|"
-        r"(?:wasn'?t|isn'?t|wasnt|didn'?t) (?:very |really |so |that |too )?"
-        r"(?:good|great|happy|helpful|impressed|satisfied|nice|help|like)|left a lot to be desired|"
-        r"room for improvement|below (?:average|par)|expected (?:more|better)|hoped for more|"
-        r"leaves? (?:much|a lot) to be desired|took (?:far |way )?too long|not ok(?:ay)?|"
-        r"too (?:slow|complicated|long|many|much)|could be much better|under whelming|"
-        r"took (?:forever|ages|an (?:age|eternity)|weeks|months)|had to (?:chase|repeat|explain)|"
-        r"(?:a (?:bit|little)|rather|kind of|kinda|somewhat|pretty) (?:bad|poor|slow|disappoint\w*|"
-        r"annoy\w*|frustrat\w*|complicated|confusing|tedious|clumsy|messy|unhelpful)|hard work|"
-        r"a (?:real )?(?:hassle|pain|chore|struggle)|kept (?:me )?waiting|"
-        r"not quite (?:there|right)|let ?down|less than (?:\w+)|more like a (?:2|two)"),
-    (5, r"couldn'?t (?:be|have been) (?:better|easier|smoother|happier)|no complaints|"
-        r"can(?:'?t|not) fault|couldn'?t (?:ask|wish|hope) for (?:more|better)|(?:full|top) marks|"
-        r"spot[- ]on|second to none|hats off|five[- ]stars?|made my day|world[- ]class|"
-        r"like a dream|as good as it gets|simply the best|100 ?%|a hundred percent|"
-        r"nothing to complain|can'?t complain at all|top ?notch|first[- ]class|a\+|10/10|"
-        r"(?:very|really|so|super|extremely) (?:good|happy|satisfied|pleased|helpful|easy|"
-        r"nice|impressed|quick|fast|smooth|friendly|kind|well)|loved? it|love you|well done|"
-        r"thumbs up,? way up|best .*|exceeded|blown away|flawless\w*|without (?:a )?problem"),
-    (4, r"pretty (?:good|decent|happy|nice|well|smooth|easy)|quite (?:good|happy|nice|decent|"
-        r"satisfied|well|pleased)|rather good|mostly (?:good|happy|satisfied|fine)|"
-        r"can'?t complain|thumbs up|good enough|"
-        r"better than (?:expected|i (?:thought|expected|feared))|"
-        r"fairly (?:good|happy|satisfied)|went well|all good|works? (?:well|for me)|good job"),
-)  # fmt: skip
-_WORDS: tuple[tuple[int, str], ...] = (
-    (1, r"terrible|awful|horrible|horrendous|atrocious|abysmal|dreadful|disgust\w*|useless|"
-        r"disaster|catastroph\w*|pathetic|unacceptable|appalling|crap\w*|sucks?|sucked|shit\w*|"
-        r"garbage|rubbish|trash|furious|angry|livid|infuriating|outrageous|disgrace\w*|ridiculous|"
-        r"scandal\w*|nightmare|hate|shocking|shameful|diabolical|insulting|dire|vile"),
-    (2, r"bad|poor|poorly|disappoint\w*|unhappy|dissatisfied|unsatisf\w*|annoy\w*|frustrat\w*|"
-        r"lousy|mediocre|weak|slow|unhelpful|subpar|confusing|sad|meagre|underwhelm\w*|tedious|clunky|complicated|messy|tiresome|inconvenient"),
-    (5, r"great|excellent|amazing|awesome|fantastic|perfect\w*|brilliant|wonderful|superb|"
-        r"outstanding|exceptional|delighted|thrilled|marvell?ous|incredible|fabulous|stellar|lovely|"
-        r"magnificent|terrific|splendid|phenomenal|impeccable|love|super|impressed|impressive|"
-        r"excellently|brill|fab|ace|wow|smashing|ideal|exemplary|unbeatable|chuffed|faultless|spotless"),
-    (4, r"good|happy|nice|satisfied|pleased|helpful|smooth\w*|easy|solid|well|positive|content|"
-        r"pleasant|quick|fast|decent|glad|cool|friendly"),
-    (3, r"meh|ok|okay|fine|average|alright|passable|adequate|reasonable|mid|eh|medium|whatever|"
-        r"middling|fair|satisfactory|moderate|ordinary|standard|tolerable|bearable|normal"),
-)  # fmt: skip
 _SKIP = re.compile(
     r"^\W*(?:no thanks?|no thank you|skip(?: (?:it|this|that))?|not now|rather not|no comment|"
     r"(?:i'd |i would )?(?:rather|prefer) not(?: to)?(?: say| answer)?|leave (?:it|me)(?: alone| at"
@@ -101,7 +50,6 @@ _SKIP = re.compile(
     r"nothing(?: else| to add)?|not really|that'?s (?:all|it)|none|n/?a|no survey(?:s)?|"
     r"i don'?t (?:do|want) surveys?|-+)\W*$"
 )
-_NEGATED = re.compile(r"\b(?:not|n't|isn't|wasn't|never|hardly|nothing)\b")
 _CHANGE = re.compile(
     r"\b(?:actually|change|make (?:it|that)|correction|i meant|rather|sorry|on second thoughts?|"
     r"instead|i take that back|update|correct)\b"
@@ -130,7 +78,7 @@ def read_score(text: str) -> int | None:
         return found
     if (found := _emoji(text)) is not None and not re.search(r"[a-z]{3,}", plain):
         return found
-    return _in_words(plain) or found
+    return opinion.read(plain) or found
 
 
 def is_skip(text: str) -> bool:
@@ -168,9 +116,10 @@ def is_request(text: str) -> bool:
 
 
 _REQUEST = re.compile(
-    r"^\W*(?:where|when|how (?:do|can|long|much|many|does)|what|who|which|can (?:i|you|we)|"
-    r"could (?:i|you)|do (?:i|you)|is (?:it|there|my)|are (?:you|there)|i (?:want|need|would like|"
-    r"'?d like) (?:to|a|another|my)\b|please (?:send|cancel|return|refund|help|call)|"
+    r"^\W*(?:where|when|how (?:do|can|long|much|many|does)|what(?! a\b)\b|who|which|"
+    r"can (?:i|you|we)|could (?:i|you)|do (?:i|you)|is (?:it|there|my)|are (?:you|there)|"
+    r"i (?:want|need|would like|'?d like) (?:to|a|another|my)\b|"
+    r"please (?:send|cancel|return|refund|help|call)|"
     r"(?:return|exchange|cancel|track|refund) (?:my|the|an?|order)\b|talk to|speak to|"
     r"order #?\d+|help\b|hello\b|hi\b)"
 )
@@ -188,8 +137,14 @@ def _figures(plain: str) -> int | None:
         return _scaled(_number(match["n"]), 5)
     if _UNIT.search(plain):
         return None
-    if match := _LAST.search(plain.rstrip(" .!")):
+    if (match := _LAST.search(plain.rstrip(" .!"))) or (
+        (match := _ENDS.search(plain.rstrip(" .!"))) and opinion.read(plain)
+    ):
         return _scaled(_number(match["n"]), 5)
+    if match := _GIVEN.search(plain):
+        return _scaled(_number(match["n"]), 5)
+    if match := _GRADE.match(plain.rstrip(" .!")):
+        return _GRADES[match["named"] or match["n"]]
     match = _BARE.match(_TAKEN_BACK.sub("", plain).strip(" .!,:-"))
     if match is None or re.match(r"\s*(?:[0-9%€$£:]|[a-z]{0,2}\d)", match["rest"]):
         return None
@@ -216,15 +171,6 @@ def _emoji(text: str) -> int | None:
     if stars:
         return min(stars, 5)
     found = [_EMOJI[ch] for ch in text if ch in _EMOJI]
+    if len(found) > 2 and len(set(found)) == 1 and found[0] != 3:
+        return 5 if found[0] > 3 else 1
     return found[0] if found else None
-
-
-def _in_words(plain: str) -> int | None:
-    for score, pattern in _PHRASES:
-        if re.search(rf"\b(?:{pattern})(?!\w)", plain):
-            return score
-    for score, pattern in _WORDS:
-        if match := re.search(rf"\b(?:{pattern})\b", plain):
-            negated = _NEGATED.search(plain[: match.start()][-18:])
-            return 6 - score if negated and score != 3 else score
-    return None
