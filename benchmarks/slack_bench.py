@@ -1,4 +1,4 @@
-"""How long a customer's line takes to its Slack thread: `python -m benchmarks.slack_bench`.
+"""How long a line takes to its Slack thread, and back: `python -m benchmarks.slack_bench`.
 
 From the customer's POST until Slack has taken the line and we have noted that it did; a Slack in
 this process answers at once, so Slack's own limits (about one message a second in a channel) are
@@ -19,11 +19,14 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
 
-from tests.connectors.slack.office import Customer, Office
+from desk.model import Role
+from sandbox.slack import people
+from tests.connectors.slack.office import CARE, Customer, Office
 from tests.desk.fake_rasa import FakeRasa
 
 LINES, AT_ONCE, ASKING = 200, 20, 30
 WARM_UP = 10
+AGENT = "U0SAM"
 MOST_MS = 1000.0
 """A second, at the 95th percentile, alone: beyond it the agent sees that it lags."""
 MOST_CPU_MS = 100.0
@@ -46,8 +49,16 @@ def p95(times: list[float]) -> float:
     return quantiles(times, n=20, method="inclusive")[-1]
 
 
-async def measured(work: Callable[[], Awaitable[object]], rounds: int) -> Times:
-    """One after the other."""
+async def _nothing() -> None:
+    pass
+
+
+async def measured(
+    work: Callable[[], Awaitable[object]],
+    rounds: int,
+    then: Callable[[], Awaitable[None]] = _nothing,
+) -> Times:
+    """One after the other; what is done `then` does not count."""
     wall, cpu = [], []
     for number in range(rounds + WARM_UP):
         began, spent = perf_counter(), process_time()
@@ -55,6 +66,7 @@ async def measured(work: Callable[[], Awaitable[object]], rounds: int) -> Times:
         if number >= WARM_UP:
             wall.append((perf_counter() - began) * 1000)
             cpu.append((process_time() - spent) * 1000)
+        await then()
     return Times(wall, cpu)
 
 
@@ -71,6 +83,7 @@ async def measure(state: Path) -> tuple[dict[str, Times], list[float]]:
             "stored": await _stored(office, customers[0]),
             "in its thread": await measured(lambda: _carried(office, customers[1]), LINES),
             "a new thread": await _opened(office),
+            "an agent's, back": await _back(office, customers[2]),
         }
         many = await _at_once(office, customers)
     await office.stop()
@@ -90,6 +103,39 @@ async def _stored(office: Office, customer: Customer) -> Times:
 async def _carried(office: Office, customer: Customer) -> None:
     await customer.says("Where is it?")
     await office.door.delivery.settle()
+
+
+async def _back(office: Office, customer: Customer) -> Times:
+    """From an agent's line in the thread until the customer's log has it; then all is quiet."""
+    [root] = [one for one in office.messages() if customer.conversation in str(one.get("blocks"))]
+    await office.presses(AGENT, "claim", root)
+    heard = Heard(customer.conversation)
+    office.desk.hub.join(heard)
+
+    async def answer() -> None:
+        heard.news.clear()
+        people.write(office.box, AGENT, CARE, "It is here.", root["ts"])
+        await heard.news.wait()
+
+    async def quiet() -> None:
+        await office.settle()
+
+    return await measured(answer, ASKING, then=quiet)
+
+
+class Heard:
+    """Hears of the lines of one conversation."""
+
+    def __init__(self, conversation: str) -> None:
+        self._conversation, self.news = conversation, asyncio.Event()
+
+    def wrote(self, conversation: str, seq: int) -> None:
+        """See desk.hub.Listener."""
+        if conversation == self._conversation:
+            self.news.set()
+
+    def typing(self, conversation: str, role: Role, on: bool) -> None:
+        """See desk.hub.Listener."""
 
 
 async def _opened(office: Office) -> Times:
@@ -134,7 +180,7 @@ def main() -> int:
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
         found, many = asyncio.run(measure(Path(folder)))
-    print("A customer's line to its Slack thread, milliseconds")
+    print("A customer's line to its Slack thread, and an agent's back, milliseconds")
     print(f"{'':22}{'p50':>10}{'p95':>10}{'CPU p50':>10}{'CPU p95':>10}")
     for name, times in found.items():
         print(f"{name:22}{times.row()}")

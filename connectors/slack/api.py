@@ -28,6 +28,8 @@ READS = frozenset(
     }
 )
 LONGEST_WAIT = 300.0
+PAUSES = (0.2, 0.8)
+"""Seconds before what reads is tried again."""
 
 
 class SlackError(Exception):
@@ -53,8 +55,9 @@ class SlackUnclear(SlackError):
 class Slack:
     """A client of one workspace. Time limits are the given httpx client's.
 
-    One call at a time for each channel; a 429 is waited out as long as Slack says, and holds
-    up that channel alone. `sleep` is what it waits with.
+    One call at a time for each channel, and for each method that reads; a 429 is waited out as
+    long as Slack says, and holds up these alone. What reads is tried again when its answer is lost.
+    `sleep` is what it waits with.
     """
 
     def __init__(
@@ -113,11 +116,20 @@ class Slack:
         await self._client.aclose()
 
     async def _in_lane(self, method: str, arguments: Mapping[str, Any]) -> Answer:
-        async with self._lanes[str(arguments.get("channel", method))]:
+        lane = method if method in READS else str(arguments.get("channel", method))
+        async with self._lanes[lane]:
+            for pause in PAUSES if method in READS else ():
+                try:
+                    return await self._patiently(method, arguments)
+                except (SlackUnreachable, SlackUnclear):
+                    await self._sleep(pause)
+            return await self._patiently(method, arguments)
+
+    async def _patiently(self, method: str, arguments: Mapping[str, Any]) -> Answer:
+        response = await self._request(method, arguments)
+        while response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            await self._sleep(_retry_after(response))
             response = await self._request(method, arguments)
-            while response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-                await self._sleep(_retry_after(response))
-                response = await self._request(method, arguments)
         return _answer(method, response)
 
     async def _request(self, method: str, arguments: Mapping[str, Any]) -> httpx.Response:

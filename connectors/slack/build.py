@@ -20,11 +20,13 @@ from connectors.slack.delivery import PAUSES, Delivery
 from connectors.slack.digest import Digest
 from connectors.slack.door import Door
 from connectors.slack.inbox import Inbox, Locks
+from connectors.slack.lines import Lines
 from connectors.slack.missed import Missed
 from connectors.slack.modals import Modals
 from connectors.slack.notes import Notes
 from connectors.slack.pictures import Pictures
 from connectors.slack.posting import Posting
+from connectors.slack.reading import Reader
 from connectors.slack.settings import SlackSettings
 from connectors.slack.store import Store
 from connectors.slack.thread import Threads
@@ -70,8 +72,9 @@ def build(
     commands = Commands(desk, store, directory, slack, locks, casework, board, settings.macros, now)
     digest = Digest(board, slack, channels, schedule, desk.staff.hours, now)
     delivery = Delivery(threads, store, slack, pauses)
-    inbox = Inbox(desk, store, directory, delivery, locks, pictures)
-    missed = Missed(store, slack, directory, inbox, pauses)
+    lines, reader = Lines(desk, store, directory, delivery, pictures), Reader(slack, directory)
+    inbox = Inbox(desk, store, directory, lines, reader, locks)
+    missed = Missed(store, reader, inbox, pauses)
     buttons = Buttons(desk, store, directory, slack, locks, modals)
     return Door(
         settings,

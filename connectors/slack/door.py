@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from connectors.slack.account import Directory
+from connectors.slack.account import Account, Directory
+from connectors.slack.api import SlackError
 from connectors.slack.buttons import Buttons
 from connectors.slack.commands import FORMS, Commands
 from connectors.slack.delivery import Delivery
@@ -87,7 +88,8 @@ class Door:
 
     async def settle(self) -> None:
         """Come back when nothing is under way."""
-        await asyncio.gather(*self._telling, *filter(None, (self._reading,)))
+        await self._missed.settle()
+        await asyncio.gather(*self._telling)
         await self.delivery.settle()
 
     async def _start(self, hub: Hub) -> None:
@@ -122,7 +124,7 @@ class Door:
         logger.setLevel(logging.ERROR)  # below that it logs what people wrote
 
         async def authorize(team_id: str | None) -> AuthorizeResult:
-            ours = await self._directory.account()
+            ours = await self._ours()
             return AuthorizeResult(
                 enterprise_id=None, team_id=team_id, bot_id=ours.bot, bot_user_id=ours.user
             )
@@ -141,6 +143,13 @@ class Door:
         app.shortcut(_ANY)(self._shortcut)
         return app
 
+    async def _ours(self) -> Account:
+        try:
+            return await self._directory.account()
+        except SlackError:
+            self._missed.failed()
+            raise
+
     async def _only_our_workspace(
         self,
         body: Json,
@@ -148,7 +157,7 @@ class Door:
     ) -> BoltResponse:
         """A stranger's request is taken, so that it does not come again, and dropped."""
         team = body.get("team_id") or (body.get("team") or {}).get("id")
-        if team != (await self._directory.account()).team:
+        if team != (await self._ours()).team:
             return BoltResponse(status=200, body="")
         return await next()
 
@@ -156,7 +165,11 @@ class Door:
         if event["type"] == "app_home_opened":
             await self._commands.show_home(event["user"])
             return
-        await self._inbox.take(body["event_id"], event)
+        try:
+            await self._inbox.take(body["event_id"], event)
+        except Exception:
+            self._missed.failed()
+            raise
 
     async def _view(self, body: Json, ack: Callable[..., Awaitable[Any]]) -> None:
         ours = self._commands if body["view"]["callback_id"] in FORMS else self._modals

@@ -1,8 +1,4 @@
-"""What agents write, edit and delete in a thread. Notes are safe by default.
-
-A line goes to the customer when the conversation's owner wrote it in its thread after claiming,
-and it does not begin as a note does. Everything else stays inside. A reaction shows which.
-"""
+"""What happens in Slack, each event once; agents' lines in the order in which they were written."""
 
 import asyncio
 import logging
@@ -10,26 +6,17 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.slack import mrkdwn
 from connectors.slack.account import Directory, actor
-from connectors.slack.delivery import Delivery
-from connectors.slack.owning import owns
-from connectors.slack.pictures import Pictures
-from connectors.slack.store import Store
-from desk import typed
+from connectors.slack.lines import Lines
+from connectors.slack.reading import Reader, is_of_a_bot
+from connectors.slack.store import Held, Store
 from desk.desk import Desk
 from desk.errors import MoveRefused
 from desk.handoff import Actor, Move
-from desk.model import Holder, Role
+from desk.model import Holder
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "slack"
-SENT, INSIDE, CORRECTED = "white_check_mark", "lock", "pencil2"
-EDITED = "edited"
-LONGEST_LINE = 3_000
-_EDITED = "✏️ "
-_DELETED = "A line was deleted here. It is gone from the customer's chat too."
 _WRITTEN = (None, "thread_broadcast", "file_share", "me_message")
 
 Event = Mapping[str, Any]
@@ -54,12 +41,12 @@ class Inbox:
         desk: Desk,
         store: Store,
         directory: Directory,
-        delivery: Delivery,
+        lines: Lines,
+        reader: Reader,
         locks: Locks,
-        pictures: Pictures,
     ) -> None:
         self._desk, self._store, self._directory = desk, store, directory
-        self._delivery, self._locks, self._pictures = delivery, locks, pictures
+        self._lines, self._reader, self._locks = lines, reader, locks
 
     async def take(self, event_id: str, event: Event) -> None:
         """Deal with one event; a repeat does nothing. What it raises has to be sent again."""
@@ -67,131 +54,44 @@ class Inbox:
             return
         if event["type"] == "user_change":
             await self._user_changed(event["user"])
-        elif event["type"] == "message" and not _is_of_a_bot(event):
-            await self._message(event_id, event)
+        elif event["type"] == "message" and not is_of_a_bot(_message_itself(event)):
+            await self._message(event)
         await self._store.dealt_with(event_id)
 
-    async def _message(self, event_id: str, event: Event) -> None:
-        subtype = event.get("subtype")
-        message = _message_itself(event)
+    async def gone(self, held: Held, ts: str) -> None:
+        """A line of a thread that an agent holds was found to be deleted."""
+        async with self._locks.of(held.conversation):
+            await self._lines.taken_back(held.conversation, held.channel, ts, held.agent)
+
+    async def _message(self, event: Event) -> None:
+        channel, message = event["channel"], _message_itself(event)
         root = message.get("thread_ts")
         if root is None or root == message["ts"]:
             return
-        conversation = await self._store.conversation_of(event["channel"], root)
+        conversation = await self._store.conversation_of(channel, root)
         if conversation is None:
             return
         async with self._locks.of(conversation):
-            if subtype in _WRITTEN:
-                known = await self._as_changed(event["channel"], message)
-                if known:
-                    await self._written(conversation, event["channel"], known)
-            elif subtype in ("message_changed", "message_deleted"):
-                await self._changed(conversation, event_id, event, message)
+            match event.get("subtype"):
+                case written if written in _WRITTEN:
+                    await self._in_order(conversation, channel, message)
+                case "message_changed" if _has_other_words(event):
+                    await self._lines.edited(conversation, channel, message)
+                case "message_deleted":
+                    user = message["user"]
+                    await self._lines.taken_back(conversation, channel, message["ts"], user)
 
-    async def _as_changed(self, channel: str, message: Event) -> Event | None:
-        """An edit or a deletion may overtake the line: then what it made of it; None: gone."""
-        change = await self._store.last_change(channel, message["ts"])
-        if change is None or message.get("edited"):
-            return message
-        return {**message, "text": change["text"]} if change["what"] == EDITED else None
-
-    async def _written(self, conversation: str, channel: str, message: Event) -> None:
-        goes_out = await self._goes_out(conversation, message)
-        if goes_out:
-            agent = await self._directory.agent(message["user"])
-            await self._desk.seen(Actor(agent.actor, agent.name))
-            await self._say(conversation, channel, message["ts"], message.get("text") or "")
-            await self._send_pictures(conversation, channel, message)
-        await self._store.mark(channel, message["ts"], SENT if goes_out else INSIDE)
-        self._delivery.mark()
-
-    async def _goes_out(self, conversation: str, message: Event) -> bool:
-        text = message.get("text") or ""
-        blank = typed.is_blank(typed.tidy(mrkdwn.plain(text)))
-        if mrkdwn.is_note(text) or (blank and not message.get("files")):
-            return False
-        return await owns(self._store, conversation, message["user"], message["ts"])
-
-    async def _send_pictures(self, conversation: str, channel: str, message: Event) -> None:
-        """An agent's pictures as a line of their own, once."""
-        external_id = f"{channel}:{message['ts']}:files"
-        if not message.get("files"):
+    async def _in_order(self, conversation: str, channel: str, message: Event) -> None:
+        """Slack's events overtake each other, and its thread has them in order: what was written
+        before this line and has not come yet is said before it."""
+        ts = message["ts"]
+        if await self._lines.is_known(channel, ts):
             return
-        if await self._desk.line_of(conversation, CHANNEL, external_id) is not None:
-            return
-        found = await self._pictures.take(conversation, message["files"])
-        if found:
-            talk = await self._desk.conversation(conversation)
-            await self._desk.say(
-                conversation,
-                Role.AGENT,
-                "",
-                name=talk.agent or "",
-                channel=CHANNEL,
-                external_id=external_id,
-                body={"attachments": found},
-            )
-
-    async def _say(
-        self, conversation: str, channel: str, what: str, text: str, prefix: str = ""
-    ) -> None:
-        talk = await self._desk.conversation(conversation)
-        lines = mrkdwn.parts(prefix + typed.tidy(mrkdwn.plain(text)), LONGEST_LINE)
-        for number, line in enumerate(lines):
-            external_id = f"{channel}:{what}:{number}" if number else f"{channel}:{what}"
-            await self._desk.say(
-                conversation,
-                Role.AGENT,
-                line,
-                name=talk.agent or "",
-                channel=CHANNEL,
-                external_id=external_id,
-            )
-
-    async def _changed(
-        self, conversation: str, event_id: str, event: Event, message: Event
-    ) -> None:
-        """Kept; an edit of a line that the customer has read goes to them as a line of its own."""
-        is_edit = event["subtype"] == "message_changed"
-        before = (event.get("previous_message") or {}).get("text")
-        if is_edit and before == message.get("text"):
-            return
-        text = message.get("text") if is_edit else None
-        what = EDITED if is_edit else "deleted"
-        await self._store.keep_change(
-            event_id,
-            conversation=conversation,
-            channel=event["channel"],
-            ts=message["ts"],
-            what=what,
-            text=text,
-        )
-        if not is_edit:
-            await self._take_back(conversation, event["channel"], message)
-        elif await self._was_said(conversation, event["channel"], message["ts"]):
-            await self._correct(conversation, event["channel"], message)
-
-    async def _take_back(self, conversation: str, channel: str, message: Event) -> None:
-        """Whoever deleted it, and whoever has the conversation now: it goes from the customer."""
-        external_id = f"{channel}:{message['ts']}"
-        gone = await self._desk.take_back(
-            conversation, Actor(actor(message["user"])), channel=CHANNEL, external_id=external_id
-        )
-        for line in gone:
-            await self._pictures.forget(line.body.get("attachments", ()))
-        if gone:
-            await self._store.show(conversation, f"deleted:{external_id}", _DELETED)
-
-    async def _correct(self, conversation: str, channel: str, message: Event) -> None:
-        goes_out = await self._goes_out(conversation, message)
-        if goes_out:
-            edited = f"{message['ts']}:{(message.get('edited') or {}).get('ts', '')}"
-            await self._say(conversation, channel, edited, message["text"], _EDITED)
-        await self._store.mark(channel, message["ts"], CORRECTED if goes_out else INSIDE)
-        self._delivery.mark()
-
-    async def _was_said(self, conversation: str, channel: str, ts: str) -> bool:
-        return await self._desk.line_of(conversation, CHANNEL, f"{channel}:{ts}") is not None
+        if await self._lines.goes_out(conversation, message):
+            after = await self._store.read_until(conversation) or message["thread_ts"]
+            for earlier in await self._reader.people(channel, message["thread_ts"], after, ts):
+                await self._lines.written(conversation, channel, earlier)
+        await self._lines.written(conversation, channel, message)
 
     async def _user_changed(self, user: Event) -> None:
         """Whoever is deactivated gives back all that they hold: the customers wait again."""
@@ -211,19 +111,19 @@ class Inbox:
             logger.info("A conversation of a deactivated agent had moved on already.")
 
 
-def _is_of_a_bot(event: Event) -> bool:
-    message = _message_itself(event)
-    is_bots = event.get("subtype") == "bot_message" or message.get("bot_id")
-    return bool(is_bots) or "user" not in message
+def _has_other_words(event: Event) -> bool:
+    """Slack tells of a link's preview as of an edit."""
+    before = (event.get("previous_message") or {}).get("text")
+    return bool(before != event["message"].get("text"))
 
 
 def _message_itself(event: Event) -> Event:
     """The message that an event is about: changes carry it within."""
-    subtype = event.get("subtype")
-    if subtype == "message_changed":
-        changed: Event = event["message"]
-        return changed
-    if subtype == "message_deleted":
-        gone: Event = event.get("previous_message") or {}
-        return gone
+    match event.get("subtype"):
+        case "message_changed":
+            changed: Event = event["message"]
+            return changed
+        case "message_deleted":
+            gone: Event = event.get("previous_message") or {}
+            return gone
     return event

@@ -1,80 +1,105 @@
-"""Agents' lines whose events Slack has given up on: it tries for six minutes, and no longer.
+"""What agents did whose events Slack has given up on: it tries for six minutes, and no longer.
 
-At each start the threads that agents hold are read again. What bears our reaction was dealt
-with; the rest is taken in as an event would be, so that what was said already is not said twice.
+At each start, every ten minutes, and soon after an event that we failed to take, the threads that
+agents hold are read again. Lines that were not dealt with are taken in as their events would be; so
+are edits that are not known, and lines that were said and are not in the thread any more.
 """
 
 import asyncio
 import contextlib
 import itertools
 import logging
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
 
-from connectors.slack.account import Directory
-from connectors.slack.api import Slack, SlackError
+from connectors.slack.api import SlackError, SlackRefused
 from connectors.slack.inbox import Inbox
+from connectors.slack.lines import CHANNEL
+from connectors.slack.reading import Reader
 from connectors.slack.store import Held, Store
 
 logger = logging.getLogger(__name__)
+
+EVERY = 600.0
+"""Seconds between two readings of all threads."""
+YOUNG = timedelta(hours=20)
+"""An older line that is not there any more need not have been deleted by anybody: a workspace may
+keep its messages for no more than a day."""
 
 
 class Missed:
     """`pauses`: seconds between attempts; the last one repeats."""
 
-    def __init__(
-        self,
-        store: Store,
-        slack: Slack,
-        directory: Directory,
-        inbox: Inbox,
-        pauses: Sequence[float],
-    ) -> None:
-        self._store, self._slack, self._directory = store, slack, directory
-        self._inbox, self._pauses = inbox, pauses
-        self._stopping = asyncio.Event()
+    def __init__(self, store: Store, reader: Reader, inbox: Inbox, pauses: Sequence[float]) -> None:
+        self._store, self._reader, self._inbox = store, reader, inbox
+        self._pauses = pauses
+        self._stopping, self._failed = asyncio.Event(), asyncio.Event()
+        self._idle = asyncio.Event()
 
     async def run(self) -> None:
-        """Read each thread once; a thread that cannot be read now is tried again."""
-        for held in await self._store.held():
-            for attempt in itertools.count():
-                try:
-                    await self._read(held)
-                    break
-                except SlackError as error:
-                    logger.warning("%s Trying again.", error)
-                except Exception:
-                    logger.exception("A thread could not be read again; going on with the next.")
-                    break
-                with contextlib.suppress(TimeoutError):
-                    pause = self._pauses[min(attempt, len(self._pauses) - 1)]
-                    await asyncio.wait_for(self._stopping.wait(), pause)
-                if self._stopping.is_set():
-                    return
+        """Read each thread, again and again; one that cannot be read just now is tried again."""
+        while not self._stopping.is_set():
+            self._failed.clear()
+            await self._read_all()
+            if not self._failed.is_set():
+                self._idle.set()
+            if await self._is_set(self._failed, EVERY):
+                await self._is_set(self._stopping, self._pauses[-1])
+
+    def failed(self) -> None:
+        """An event could not be taken: read soon, whether it comes again or not."""
+        self._idle.clear()
+        self._failed.set()
+
+    async def settle(self) -> None:
+        """Come back when every thread was read, or could not be."""
+        await self._idle.wait()
 
     def stop(self) -> None:
         """Do not try again."""
         self._stopping.set()
+        self._failed.set()
+        self._idle.set()
+
+    async def _read_all(self) -> None:
+        try:
+            for held in await self._store.held():
+                await self._insist(held)
+        except Exception:
+            logger.exception("The threads could not be read again; that is tried later.")
+
+    async def _insist(self, held: Held) -> None:
+        for attempt in itertools.count():
+            try:
+                return await self._read(held)
+            except SlackRefused as error:
+                logger.warning("%s A thread cannot be read again.", error)
+                return None
+            except SlackError as error:
+                logger.warning("%s Trying again.", error)
+            pause = self._pauses[min(attempt, len(self._pauses) - 1)]
+            if await self._is_set(self._stopping, pause):
+                return None
+        return None
 
     async def _read(self, held: Held) -> None:
-        ours, cursor = (await self._directory.account()).user, ""
-        while True:
-            page = await self._slack.call(
-                "conversations.replies",
-                channel=held.channel,
-                ts=held.root,
-                oldest=held.since,
-                limit="200",
-                **({"cursor": cursor} if cursor else {}),
-            )
-            for message in page["messages"]:
-                if message["ts"] != held.root and not _dealt_with(message, ours):
-                    event = {**message, "type": "message", "channel": held.channel}
-                    await self._inbox.take(f"read:{held.channel}:{message['ts']}", event)
-            cursor = page.get("response_metadata", {}).get("next_cursor", "")
-            if not cursor:
-                return
+        said = await self._store.said(held.conversation, CHANNEL, YOUNG)
+        there = await self._reader.people(held.channel, held.root, held.since)
+        for message in there:
+            ts = message["ts"]
+            event = {**message, "type": "message", "channel": held.channel}
+            if not await self._reader.has_our_mark(message):
+                await self._inbox.take(f"read:{held.channel}:{ts}", event)
+            elif edited := message.get("edited"):
+                changed = {**event, "subtype": "message_changed", "message": message}
+                await self._inbox.take(f"read:{held.channel}:{ts}:{edited['ts']}", changed)
+        left = {f"{held.channel}:{one['ts']}" for one in there}
+        for external_id in said:
+            channel, _, ts = external_id.partition(":")
+            if channel == held.channel and ts > held.since and external_id not in left:
+                await self._inbox.gone(held, ts)
 
-
-def _dealt_with(message: Mapping[str, Any], ours: str) -> bool:
-    return any(ours in one.get("users", ()) for one in message.get("reactions", ()))
+    async def _is_set(self, event: asyncio.Event, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            return await asyncio.wait_for(event.wait(), seconds)
+        return False

@@ -40,6 +40,14 @@ claims = Table(
 )
 """When the claim was pressed, by Slack's own clock."""
 
+read = Table(
+    "slack_read",
+    metadata,
+    Column("conversation", Text, primary_key=True),
+    Column("ts", Text, nullable=False),
+)
+"""Up to where a thread was read since its claim: what is older was dealt with."""
+
 marks = Table(
     "slack_marks",
     metadata,

@@ -10,13 +10,14 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.slack import schema
+from connectors.slack.account import actor
 from desk import agents, due
 from desk import schema as desk_schema
 from desk.care.survey import store as surveys
 from desk.care.survey.store import Survey
 from desk.database import Database
 from desk.log import Clock
-from desk.model import Conversation, Holder
+from desk.model import Conversation, Holder, Kind
 
 _RATED = 3
 KEPT = timedelta(days=2)
@@ -49,8 +50,10 @@ class Handoff:
 
 @dataclass(frozen=True)
 class Held:
-    """A thread that an agent holds. `since`: the claim's `ts`, by Slack's clock."""
+    """A thread that an agent (a Slack user) holds. `since`: the claim's `ts`, by Slack's clock."""
 
+    conversation: str
+    agent: str
     channel: str
     root: str
     since: str
@@ -179,7 +182,13 @@ class Store:
         """The threads that agents hold now."""
         handoff, place, claim = desk_schema.handoffs, schema.places, schema.claims
         query = (
-            select(place.c.channel, place.c.root, claim.c.ts)
+            select(
+                place.c.conversation,
+                func.replace(claim.c.agent, actor(""), ""),
+                place.c.channel,
+                place.c.root,
+                claim.c.ts,
+            )
             .join(handoff, handoff.c.conversation == place.c.conversation)
             .join(claim, claim.c.conversation == place.c.conversation)
             .where(handoff.c.ended_at.is_(None), handoff.c.agent == claim.c.agent)
@@ -246,6 +255,36 @@ class Store:
         row = await self._one(query)
         return row["ts"] if row else None
 
+    async def read_until(self, conversation: str) -> str | None:
+        """All that was written before this `ts`, and since the claim, was dealt with."""
+        read, claim = schema.read, schema.claims
+        ends = []
+        for table in (read, claim):
+            row = await self._one(select(table).where(table.c.conversation == conversation))
+            ends += [row["ts"]] if row else []
+        return max(ends, key=float, default=None)
+
+    async def keep_read(self, conversation: str, ts: str) -> None:
+        """The line at `ts` was said, and all that was before it."""
+        table = schema.read
+        row = await self._one(select(table).where(table.c.conversation == conversation))
+        if row is None or float(row["ts"]) < float(ts):
+            key = {"conversation": conversation}
+            await self._put(table, key, {**key, "ts": ts})
+
+    async def said(self, conversation: str, channel: str, young: timedelta) -> list[str]:
+        """What agents' lines of late, not their pieces, were brought as by this channel."""
+        line = desk_schema.log.c
+        query = select(line.external_id).where(
+            line.conversation == conversation,
+            line.channel == channel,
+            line.kind == Kind.MESSAGE,
+            line.at > self._now() - young,
+            line.external_id.not_like("%:%:%"),
+        )
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
     async def mark(self, channel: str, ts: str, name: str) -> None:
         """A reaction is to be set."""
         key = {"channel": channel, "ts": ts, "name": name}
@@ -266,6 +305,14 @@ class Store:
                 delete(table).where(
                     table.c.channel == channel, table.c.ts == ts, table.c.name == name
                 )
+            )
+
+    async def unmark(self, channel: str, ts: str) -> None:
+        """No reaction is to be set: the message is gone."""
+        table = schema.marks
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(table).where(table.c.channel == channel, table.c.ts == ts)
             )
 
     async def keep_change(self, event: str, **change: Any) -> None:

@@ -118,9 +118,9 @@ def history(workspace: Workspace, arguments: Arguments) -> Json:
 
 def replies(workspace: Workspace, arguments: Arguments) -> Json:
     channel = _membership(workspace, arguments)
-    oldest = float(arguments.get("oldest", 0))
+    oldest, latest = float(arguments.get("oldest", 0)), float(arguments.get("latest", "inf"))
     found = workspace.thread(channel.id, arguments["ts"])
-    later = [_shown(one) for one in found[1:] if float(one["ts"]) > oldest]
+    later = [_shown(one) for one in found[1:] if oldest < float(one["ts"]) < latest]
     first, limit = int(arguments.get("cursor") or 0), int(arguments.get("limit", 1000))
     more = first + limit < len(later)
     page: Json = {"messages": [_shown(found[0]), *later[first : first + limit]], "has_more": more}
@@ -250,7 +250,7 @@ METHODS: Mapping[str, Method] = {
     "conversations.replies": Method(
         replies,
         frozenset({"channel", "ts"}),
-        frozenset({"limit", "oldest", "include_all_metadata", "cursor"}),
+        frozenset({"limit", "oldest", "latest", "include_all_metadata", "cursor"}),
         reads=True,
     ),
     "users.list": Method(list_users, frozenset(), frozenset({"limit", "cursor"}), reads=True),

@@ -33,6 +33,11 @@ CHANCES = {Kind.RATE_LIMITED: 0.10, Kind.LOST: 0.06, Kind.DOWN: 0.06}
 """Of each call to Slack."""
 EVENTS = {Kind.REPEATED: 0.20, Kind.DELAYED: 0.15}
 """Of each event."""
+EDITS, DELETIONS = 0.2, 0.1
+"""Of each line that an agent writes: an earlier one is edited, or deleted."""
+MENDED = "mended"
+EXPECTED = {"already_reacted", "message_not_found"}
+"""Refusals: a reaction is set again when its answer was lost, and its line may be deleted."""
 LONGEST_DELAY = 60
 """Seconds."""
 
@@ -71,6 +76,9 @@ class Talk:
     agent: str
     said: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
+    """The `ts` of each line of the agent's that was not deleted."""
+    edited: set[str] = field(default_factory=set)
     root: dict[str, Any] = field(default_factory=dict)
 
 
@@ -95,8 +103,11 @@ class Report:
                 f"customers' lines in their threads: {self.lines['customer']} of"
                 f" {self.lines['customer written']}, once and in order",
                 f"agents' lines at their customers:  {self.lines['agent']} of"
-                f" {self.lines['agent written']}, once"
-                f" ({self.lines['agent overtaken']} conversations where Slack let one overtake)",
+                f" {self.lines['agent written']}, once and in order",
+                f"edited afterwards, and corrected:   {self.lines['edited']} of"
+                f" {self.lines['edits']}",
+                f"deleted afterwards, and gone:       {self.lines['deleted']} of"
+                f" {self.lines['deletions']}",
                 f"notes that stayed inside:          {self.lines['note']}",
                 f"wrong: {len(self.wrong)}",
                 *self.wrong[:10],
@@ -128,7 +139,7 @@ async def storm(
         await office.settle()
         for talk in talks:
             await _judge(office, talk, report)
-    report.wrong += [one for one in office.box.refused if "already_reacted" not in one]
+    report.wrong += [one for one in office.box.refused if one.split()[1].strip(":") not in EXPECTED]
     report.troubles, report.seconds = weather.struck, time.monotonic() - began
     await office.stop()
     await office.box.courier.stop()
@@ -170,8 +181,22 @@ async def _play(office: Office, talk: Talk, lines: int, dice: Random) -> None:
             await _says(office, talk, talk.said[-1])
         else:
             text = f"a{len(talk.answered)}" if turn == "agent" else "note inside"
-            talk.answered += [text] if turn == "agent" else []
-            people.write(office.box, talk.agent, CARE, text, talk.root["ts"])
+            written = people.write(office.box, talk.agent, CARE, text, talk.root["ts"])
+            if turn == "agent":
+                talk.answered.append(text)
+                talk.written[text] = written["ts"]
+                _thinks_again(office, talk, dice)
+
+
+def _thinks_again(office: Office, talk: Talk, dice: Random) -> None:
+    """Sometimes an agent edits or deletes a line that they have written."""
+    line = dice.choice(sorted(talk.written))
+    drawn = dice.random()
+    if drawn < EDITS and line not in talk.edited:
+        talk.edited.add(line)
+        people.edit(office.box, talk.agent, CARE, talk.written[line], f"{line} {MENDED}")
+    elif drawn > 1 - DELETIONS:
+        people.delete(office.box, talk.agent, CARE, talk.written.pop(line))
 
 
 async def _says(office: Office, talk: Talk, text: str) -> None:
@@ -216,20 +241,36 @@ async def _judge(office: Office, talk: Talk, report: Report) -> None:
     where = talk.customer.conversation
     replies = office.replies(talk.root)
     carried = [one.removeprefix("Customer: ") for one in replies if one.startswith("Customer: ")]
-    heard = [one.partition(": ")[2] for one in await talk.customer.heard()]
     roots = [one for one in office.messages() if where in str(one.get("blocks", ""))]
     report.lines["customer written"] += len(talk.said)
-    report.lines["agent written"] += len(talk.answered)
-    report.lines["note"] += not any("inside" in one for one in heard)
     report.lines["customer"] += len(carried) if carried == talk.said else 0
-    report.lines["agent"] += len(heard) if sorted(heard) == sorted(talk.answered) else 0
-    report.lines["agent overtaken"] += heard != talk.answered
     if len(roots) != 1:
         report.wrong.append(f"{where}: {len(roots)} threads")
     if carried != talk.said:
         report.wrong.append(f"{where}: the thread has {carried} of {talk.said}")
-    if sorted(heard) != sorted(talk.answered):
-        report.wrong.append(f"{where}: the customer has {heard} of {talk.answered}")
+    _judge_agent(
+        where, talk, [one.partition(": ")[2] for one in await talk.customer.heard()], report
+    )
+
+
+def _judge_agent(where: str, talk: Talk, heard: list[str], report: Report) -> None:
+    """An edit may reach us before its line: then the line is said once, as it was mended."""
+    left = [one for one in talk.answered if one in talk.written]
+    lines = [one.removesuffix(f" {MENDED}") for one in heard if not one.startswith("✏️")]
+    known = {one.removeprefix("✏️ ") for one in heard}
+    mended = [one for one in left if one in talk.edited]
+    corrected = [one for one in mended if f"{one} {MENDED}" in known]
+    deletions = len(talk.answered) - len(left)
+    report.lines["agent written"] += len(left)
+    report.lines["agent"] += len(lines) if lines == left else 0
+    report.lines["edits"] += len(mended)
+    report.lines["edited"] += len(corrected)
+    report.lines["deletions"] += deletions
+    report.lines["deleted"] += deletions if set(lines) <= set(left) else 0
+    report.lines["note"] += not any("inside" in one for one in heard)
+    once = len(heard) == len(set(heard))
+    if lines != left or corrected != mended or not once:
+        report.wrong.append(f"{where}: the customer has {heard}, of {left}, mended {mended}")
 
 
 def main() -> int:

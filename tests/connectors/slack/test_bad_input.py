@@ -5,7 +5,7 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
-from connectors.slack.inbox import LONGEST_LINE
+from connectors.slack.lines import LONGEST_LINE
 from sandbox.slack import people
 from sandbox.slack.events import signed
 from sandbox.slack.trouble import Kind, Trouble

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.slack import people
 from sandbox.slack.trouble import Kind, Trouble
-from tests.connectors.slack.office import CARE, Customer, Office, reactions
+from tests.connectors.slack.office import CARE, Customer, Office
 from tests.connectors.slack.storm import storm
 
 
@@ -142,28 +142,6 @@ async def test_an_agents_line_is_kept_while_the_connectors_are_down(
     assert await customer.heard() == ["Sam Rivera: hello"]
 
 
-async def test_a_line_that_slack_gave_up_on_is_read_at_the_next_start(
-    office: Office, customer: Customer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its event comes four times in six minutes, and no more."""
-    await customer.asks_for_a_person()
-    await office.settle()
-    await office.presses("U0SAM", "claim")
-    root = office.root()
-    await office.writes("U0SAM", "before")
-    monkeypatch.setattr(office.box.courier, "event", lambda _event: "")
-    await office.writes("U0SAM", "in vain", root)
-    note = await office.writes("U0SAM", "note for us", root)
-    assert await customer.heard() == ["Sam Rivera: before"]
-
-    await office.stop()
-    await office.start()
-    await office.settle()
-
-    assert await customer.heard() == ["Sam Rivera: before", "Sam Rivera: in vain"]
-    assert reactions(office.box.workspace.find(CARE, note["ts"])) == ["lock"]
-
-
 async def test_a_message_is_found_again_in_a_thread_of_many_pages(
     office: Office, customer: Customer
 ) -> None:
@@ -183,6 +161,8 @@ async def test_many_conversations_at_once_in_bad_weather(tmp_path: Path) -> None
     report = await storm(tmp_path, conversations=10, lines=4, seed=7)
 
     assert report.wrong == []
-    assert report.lines["customer"] == report.lines["agent"] == 10 * 4
+    assert report.lines["customer"] == 10 * 4
+    assert report.lines["agent"] == 10 * 4 - report.lines["deleted"]
+    assert min(report.lines["edited"], report.lines["deleted"]) > 0
     assert report.restarts == 3
     assert set(report.troubles) == set(Kind)
