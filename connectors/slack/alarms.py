@@ -6,7 +6,8 @@ from datetime import timedelta
 from connectors.slack import timers
 from connectors.slack.account import Directory
 from connectors.slack.notes import Notes
-from connectors.slack.store import Handoff, Store
+from connectors.slack.records import Handoff
+from connectors.slack.store import Store
 from desk.desk import Desk
 from desk.due import Due, Schedule
 from desk.errors import MoveRefused
@@ -107,7 +108,7 @@ class Alarms:
         talk = await self._desk.conversation(conversation)
         if talk.holder not in (Holder.WAITING, Holder.AGENT):
             return None
-        return await self._store.handoff(conversation)
+        return await self._store.records.handoff(conversation)
 
     async def _plan(self, kind: str, work: Due, span: timedelta, **data: str) -> None:
         at = self._staff.hours.after(self._now(), span)

@@ -95,7 +95,7 @@ class Commands:
     async def show_home(self, user: str) -> None:
         """Draw the home tab of one person."""
         agent = await self._directory.agent(user)
-        known = await self._store.agent(agent.actor)
+        known = await self._store.records.agent(agent.actor)
         view = await home.home(
             self._board,
             self._desk.staff,
@@ -239,7 +239,7 @@ class Commands:
 
     async def _mine(self, agent: Agent) -> list[tuple[str, str]]:
         found = []
-        for one in await self._store.held_by(agent.actor):
+        for one in await self._store.records.held_by(agent.actor):
             talk = await self._desk.conversation(one)
             name = dossier.customer_name(talk)
             found.append((one, f"{name}, {dossier.in_words(talk.opening.channel)}, {one[-6:]}"))

@@ -46,7 +46,7 @@ class Delivery:
 
     async def look(self) -> None:
         """Take up whatever an earlier process has left."""
-        for conversation in await self._store.behind():
+        for conversation in await self._store.records.behind():
             self._kick(conversation)
         self.mark()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from connectors.slack.store import Handoff, Step
+from connectors.slack.records import Handoff, Step
 from desk.care.survey.store import Survey
 from desk.model import Conversation, Event, Kind, Role
 

@@ -9,7 +9,8 @@ from typing import Any
 from connectors.slack.account import Directory, actor
 from connectors.slack.lines import Lines
 from connectors.slack.reading import Reader, is_of_a_bot
-from connectors.slack.store import Held, Store
+from connectors.slack.records import Held
+from connectors.slack.store import Store
 from desk.desk import Desk
 from desk.errors import MoveRefused
 from desk.handoff import Actor, Move
@@ -98,7 +99,7 @@ class Inbox:
         self._directory.forget(user["id"])
         if not user.get("deleted"):
             return
-        for conversation in await self._store.held_by(actor(user["id"])):
+        for conversation in await self._store.records.held_by(actor(user["id"])):
             async with self._locks.of(conversation):
                 talk = await self._desk.conversation(conversation)
                 if talk.holder is Holder.AGENT:

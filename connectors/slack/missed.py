@@ -16,7 +16,8 @@ from connectors.slack.api import SlackError, SlackRefused
 from connectors.slack.inbox import Inbox
 from connectors.slack.lines import CHANNEL
 from connectors.slack.reading import Reader
-from connectors.slack.store import Held, Store
+from connectors.slack.records import Held
+from connectors.slack.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class Missed:
 
     async def _read_all(self) -> None:
         try:
-            for held in await self._store.held():
+            for held in await self._store.records.held():
                 await self._insist(held)
         except Exception:
             logger.exception("The threads could not be read again; that is tried later.")
@@ -83,7 +84,7 @@ class Missed:
         return None
 
     async def _read(self, held: Held) -> None:
-        said = await self._store.said(held.conversation, CHANNEL, YOUNG)
+        said = await self._store.records.said(held.conversation, CHANNEL, YOUNG)
         there = await self._reader.people(held.channel, held.root, held.since)
         for message in there:
             ts = message["ts"]

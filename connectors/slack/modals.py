@@ -88,7 +88,7 @@ class Modals:
             return await self._move(view, conversation, agent, form, entered)
 
     async def _was_done(self, view: str, conversation: str) -> bool:
-        return await self._store.is_recorded(conversation, view)
+        return await self._store.records.is_recorded(conversation, view)
 
     async def _may(self, talk: Conversation, agent: Agent, form: str) -> str | None:
         if not agent.active:
@@ -100,7 +100,7 @@ class Modals:
     async def _view(self, conversation: str, agent: Agent, form: str) -> Json | str:
         about = {"conversation": conversation}
         if form == Move.TRANSFER:
-            handoff = await self._store.handoff(conversation)
+            handoff = await self._store.records.handoff(conversation)
             here = handoff.department if handoff else ""
             return forms.transfer(json.dumps(about), self._departments, here)
         if form == SNOOZE:

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from connectors.slack.account import actor
-from connectors.slack.store import Handoff, Store
+from connectors.slack.records import Handoff
+from connectors.slack.store import Store
 from desk.model import Conversation, Holder
 
 
@@ -22,7 +23,7 @@ def taken(talk: Conversation) -> str:
 
 async def owns(store: Store, conversation: str, user: str, ts: str | None = None) -> bool:
     """Whether `user` holds the conversation now, and did so already at `ts` (Slack's clock)."""
-    handoff = await store.handoff(conversation)
+    handoff = await store.records.handoff(conversation)
     if handoff is None or handoff.ended_at is not None or handoff.agent != actor(user):
         return False
     if ts is None:

@@ -1,25 +1,21 @@
-"""Reading and writing what the Slack door remembers, and what it must know of a handoff."""
+"""Reading and writing what the Slack door remembers."""
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.slack import schema
-from connectors.slack.account import actor
-from desk import agents, due
-from desk import schema as desk_schema
-from desk.care.survey import store as surveys
-from desk.care.survey.store import Survey
+from connectors.slack.records import Records
+from desk import due
 from desk.database import Database
 from desk.log import Clock
-from desk.model import Conversation, Holder, Kind
+from desk.model import Holder
 
-_RATED = 3
 KEPT = timedelta(days=2)
 """How long an event's id is remembered; Slack's last retry comes within minutes."""
 
@@ -36,102 +32,17 @@ class Place:
     root: str | None = None
 
 
-@dataclass(frozen=True)
-class Handoff:
-    """One request for a person; `agent` is who has claimed it."""
-
-    department: str
-    reason: str
-    requested_at: datetime
-    claimed_at: datetime | None
-    agent: str | None
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Held:
-    """A thread that an agent (a Slack user) holds. `since`: the claim's `ts`, by Slack's clock."""
-
-    conversation: str
-    agent: str
-    channel: str
-    root: str
-    since: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One department's time with a conversation; `ended_at` None: it is there now."""
-
-    department: str
-    since: datetime
-    agent: str | None
-    ended_at: datetime | None
-    outcome: str | None
-
-
 class Store:
     """The tables of connectors/slack/schema.py."""
 
     def __init__(self, database: Database, now: Clock) -> None:
         self._database, self._now = database, now
+        self.records = Records(database, now)
 
     async def upgrade(self) -> None:
         """Create the tables that are not there."""
         async with self._database.write() as connection:
             await connection.run_sync(schema.metadata.create_all)
-
-    async def behind(self) -> list[str]:
-        """Conversations that were handed to people and have lines not carried yet."""
-        talk, place = desk_schema.conversations, schema.places
-        query = (
-            select(talk.c.id)
-            .outerjoin(place, place.c.conversation == talk.c.id)
-            .where(
-                talk.c.id.in_(select(desk_schema.handoffs.c.conversation)),
-                func.coalesce(place.c.seq, 0) < talk.c.cursor,
-            )
-        )
-        async with self._database.read() as connection:
-            return list((await connection.execute(query)).scalars())
-
-    async def handoff(self, conversation: str, at: datetime | None = None) -> Handoff | None:
-        """The newest request for a person, as it stands now; `at`: the newest one until then."""
-        table = desk_schema.handoffs
-        query = select(table).where(table.c.conversation == conversation)
-        if at is not None:
-            query = query.where(table.c.requested_at <= at)
-        row = await self._one(query.order_by(table.c.id.desc()).limit(1))
-        names = Handoff.__dataclass_fields__
-        return Handoff(**{name: row[name] for name in names}) if row else None
-
-    async def ledger(self, conversation: str) -> list[Step]:
-        """Who has had it since when, oldest first."""
-        table, agents = desk_schema.handoffs, desk_schema.agents
-        query = (
-            select(table, agents.c.name)
-            .outerjoin(agents, agents.c.id == table.c.agent)
-            .where(table.c.conversation == conversation)
-            .order_by(table.c.id)
-        )
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).mappings()
-            return [
-                Step(
-                    row["department"],
-                    row["requested_at"],
-                    row["name"],
-                    row["ended_at"],
-                    row["outcome"],
-                )
-                for row in rows
-            ]
-
-    async def rated(self, conversation: Conversation) -> list[Survey]:
-        """How this customer found us before, newest first."""
-        person = surveys.person_of(conversation.id, conversation.opening.identity)
-        async with self._database.read() as connection:
-            return await surveys.rated(connection, person, _RATED)
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -139,63 +50,12 @@ class Store:
         async with self._database.write() as connection:
             yield connection
 
-    async def is_recorded(self, conversation: str, view: str) -> bool:
-        """Whether what was filled in in this modal has been done."""
-        table = desk_schema.audit
-        query = select(table.c.detail).where(
-            table.c.conversation == conversation, table.c.action.like("%\\_form", escape="\\")
-        )
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).scalars()
-            return any(detail.get("view") == view for detail in rows)
-
-    async def is_planned(self, conversation: str, kind: str) -> bool:
-        """Whether work of this kind is due for the conversation, and not done."""
-        table = desk_schema.due
-        query = select(table.c.id).where(
-            table.c.conversation == conversation, table.c.kind == kind, table.c.done_at.is_(None)
-        )
-        return await self._one(query.limit(1)) is not None
-
-    async def agent(self, agent: str) -> agents.Agent | None:
-        """What is known of an agent."""
-        async with self._database.read() as connection:
-            return await agents.find(connection, agent)
-
     async def show(self, conversation: str, name: str, text: str) -> None:
         """A note for the thread (notes.py), planned once."""
         data = {"text": text, "refresh": False, "raw": "", "loud": False}
         work = due.Due(f"note:{name}", "slack_note", self._now(), conversation, data)
         async with self._database.write() as connection:
             await due.plan(connection, work)
-
-    async def held_by(self, agent: str) -> list[str]:
-        """The conversations that this agent holds."""
-        table = desk_schema.handoffs
-        query = select(table.c.conversation).where(
-            table.c.agent == agent, table.c.ended_at.is_(None)
-        )
-        async with self._database.read() as connection:
-            return list((await connection.execute(query)).scalars())
-
-    async def held(self) -> list[Held]:
-        """The threads that agents hold now."""
-        handoff, place, claim = desk_schema.handoffs, schema.places, schema.claims
-        query = (
-            select(
-                place.c.conversation,
-                func.replace(claim.c.agent, actor(""), ""),
-                place.c.channel,
-                place.c.root,
-                claim.c.ts,
-            )
-            .join(handoff, handoff.c.conversation == place.c.conversation)
-            .join(claim, claim.c.conversation == place.c.conversation)
-            .where(handoff.c.ended_at.is_(None), handoff.c.agent == claim.c.agent)
-            .where(place.c.root.is_not(None))
-        )
-        async with self._database.read() as connection:
-            return [Held(*row) for row in await connection.execute(query)]
 
     async def place(self, conversation: str) -> Place:
         """Where the conversation stands."""
@@ -271,19 +131,6 @@ class Store:
         if row is None or float(row["ts"]) < float(ts):
             key = {"conversation": conversation}
             await self._put(table, key, {**key, "ts": ts})
-
-    async def said(self, conversation: str, channel: str, young: timedelta) -> list[str]:
-        """What agents' lines of late, not their pieces, were brought as by this channel."""
-        line = desk_schema.log.c
-        query = select(line.external_id).where(
-            line.conversation == conversation,
-            line.channel == channel,
-            line.kind == Kind.MESSAGE,
-            line.at > self._now() - young,
-            line.external_id.not_like("%:%:%"),
-        )
-        async with self._database.read() as connection:
-            return list((await connection.execute(query)).scalars())
 
     async def mark(self, channel: str, ts: str, name: str) -> None:
         """A reaction is to be set."""

@@ -13,7 +13,8 @@ from connectors.slack.channels import Channels
 from connectors.slack.mrkdwn import escaped, parts
 from connectors.slack.pictures import Pictures
 from connectors.slack.posting import Posting
-from connectors.slack.store import Handoff, Place, Store
+from connectors.slack.records import Handoff
+from connectors.slack.store import Place, Store
 from connectors.slack.timers import Timers
 from desk.desk import Desk
 from desk.model import Conversation, Event, Holder, Kind, Role
@@ -67,7 +68,7 @@ class Threads:
 
     async def _pass_over(self, talk: Conversation) -> None:
         """Nobody waits, and nobody was shown anything: a thread would come too late."""
-        if await self._store.handoff(talk.id):
+        if await self._store.records.handoff(talk.id):
             await self._store.keep(Place(talk.id, seq=talk.cursor))
 
     async def _carry(self, talk: Conversation, place: Place, line: Event) -> Place:
@@ -100,7 +101,7 @@ class Threads:
 
     async def _ask(self, talk: Conversation, place: Place, line: Event, before: Holder) -> Place:
         """A person is asked for: the root message, or a reply to the one that is there."""
-        handoff = await self._store.handoff(talk.id, line.at)
+        handoff = await self._store.records.handoff(talk.id, line.at)
         channel = await self._channels.of(handoff.department if handoff else "")
         if place.root and place.channel not in (None, channel) and before in _OPEN:
             await self._leave(talk, place, line)
@@ -125,7 +126,7 @@ class Threads:
 
     async def _leave(self, talk: Conversation, place: Place, line: Event) -> None:
         """The thread in the old department's channel: it says where the conversation is now."""
-        handoff = await self._store.handoff(talk.id, line.at)
+        handoff = await self._store.records.handoff(talk.id, line.at)
         root = await self._root(
             talk, replace(place, holder=Holder.CLOSED), None, line.at, moved=True
         )
@@ -152,7 +153,7 @@ class Threads:
         *,
         moved: bool = False,
     ) -> blocks.Root:
-        handoff = await self._store.handoff(talk.id, at)
+        handoff = await self._store.records.handoff(talk.id, at)
         assert handoff, "a conversation with a thread was handed over"
         lines = await self._log(talk.id, 0, place.asked)
         case = await self._desk.case(talk.id)
@@ -161,8 +162,8 @@ class Threads:
             lines,
             handoff,
             facts=await self._facts(case),
-            ledger=await self._store.ledger(talk.id),
-            rated=await self._store.rated(talk),
+            ledger=await self._store.records.ledger(talk.id),
+            rated=await self._store.records.rated(talk),
             snoozed_until=case.get("snoozed_until"),
         )
         standing = "Passed on to " + dossier.in_words(handoff.department) if moved else None

@@ -66,7 +66,7 @@ class Timers:
             await self._plan(RESOLUTION, line, at)
 
     async def _is_planned(self, conversation: str, kind: str) -> bool:
-        return await self._store.is_planned(conversation, kind)
+        return await self._store.records.is_planned(conversation, kind)
 
     async def _plan(self, kind: str, line: Event, at: datetime) -> None:
         work = Due(f"{kind}:{line.conversation}:{line.seq}", kind, at, line.conversation)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from connectors.slack import blocks, dossier
-from connectors.slack.store import Handoff
+from connectors.slack.records import Handoff
 from desk.care.survey.steps import Course, Step
 from desk.care.survey.store import Survey
 from desk.model import Conversation, Event, Holder, Identity, Kind, Opening, Role
