@@ -51,9 +51,9 @@ class Door:
     chat: Chat
     clock: Clock
 
-    def client(self, **options: Any) -> httpx.AsyncClient:
-        """Somebody with a browser, or with curl."""
-        transport = httpx.ASGITransport(self.app, client=("192.0.2.7", 1234))
+    def client(self, address: str = "192.0.2.7", **options: Any) -> httpx.AsyncClient:
+        """Somebody at `address` with a browser, or with curl."""
+        transport = httpx.ASGITransport(self.app, client=(address, 1234))
         return httpx.AsyncClient(
             transport=transport, base_url="https://chat.example/chat/v1", **options
         )
