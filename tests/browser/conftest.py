@@ -10,6 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 from pytest_asyncio import is_async_test
 
+from tests.browser.screens import opened_on
 from tests.browser.stage import Stage, staged
 
 HERE = Path(__file__).parent
@@ -52,11 +53,14 @@ async def stage() -> AsyncIterator[Stage]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(chromium: Browser, stage: Stage) -> AsyncIterator[Page]:
-    """A desktop window on the shop; fails on script errors and refusals by the page's policy."""
-    context = await chromium.new_context(
-        viewport={"width": 1280, "height": 860}, locale="en-GB", reduced_motion="reduce"
-    )
+async def page(
+    request: pytest.FixtureRequest, chromium: Browser, stage: Stage
+) -> AsyncIterator[Page]:
+    """The shop on a desktop or on the screen that is asked for.
+
+    Fails on script errors and on refusals by the page's policy.
+    """
+    context = await opened_on(chromium, getattr(request, "param", "desktop"))
     page = await context.new_page()
     complaints = listen(page)
     await page.goto(stage.shop)

@@ -19,6 +19,20 @@ class Customer:
         await expect(self.panel).to_be_visible()
         return self
 
+    async def open_again(self) -> "Customer":
+        """After another page came: the chat is as it was, but on phones, which it would cover."""
+        return self if self.resting is self.text else await self.open()
+
+    async def reload(self) -> None:
+        await self.page.reload()
+        await self.open_again()
+
+    @property
+    def resting(self) -> Locator:
+        """Where the focus is when nothing asks for it."""
+        size = self.page.viewport_size
+        return self.log if size and size["width"] < 520 else self.text
+
     async def begin(self) -> "Customer":
         """Opens the chat and says hello, which the fake desk repeats."""
         await self.open()

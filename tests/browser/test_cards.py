@@ -4,8 +4,11 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.customer import Customer
+from tests.browser.screens import ON_DESKTOP_AND_PHONE
 from tests.browser.stage import Stage
 from tests.browser.states import ORDER, SLOTS, SUMMARY, TIMELINE, offer, pictured
+
+pytestmark = ON_DESKTOP_AND_PHONE
 
 
 async def shown(page: Page, stage: Stage, **message: Any) -> Locator:

@@ -5,7 +5,10 @@ from playwright.async_api import Page, expect
 
 from tests.browser.customer import Customer
 from tests.browser.fakelog import FakeConversation
+from tests.browser.screens import ON_DESKTOP_AND_PHONE
 from tests.browser.stage import Stage
+
+pytestmark = ON_DESKTOP_AND_PHONE
 
 
 def offer(*labels: str) -> list[dict[str, str]]:

@@ -4,7 +4,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.customer import Customer
+from tests.browser.screens import ON_DESKTOP_AND_PHONE
 from tests.browser.stage import Stage
+
+pytestmark = ON_DESKTOP_AND_PHONE
 
 
 async def test_the_last_message_says_how_far_it_got(page: Page, stage: Stage) -> None:
@@ -38,7 +41,7 @@ async def test_what_is_said_offline_survives_a_reload(page: Page, stage: Stage) 
     await customer.say("keep this")
     await expect(customer.log.get_by_text("Not sent yet.")).to_be_visible()
 
-    await page.reload()
+    await customer.reload()
     stage.desk.weather.down = False
 
     await customer.sees("You said: keep this")

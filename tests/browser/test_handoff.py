@@ -6,7 +6,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.customer import Customer
+from tests.browser.screens import ON_DESKTOP_AND_PHONE
 from tests.browser.stage import Stage
+
+pytestmark = ON_DESKTOP_AND_PHONE
 
 
 async def test_the_header_says_who_answers(page: Page, stage: Stage) -> None:
@@ -36,7 +39,7 @@ async def test_after_a_reload_the_agent_is_still_there(page: Page, stage: Stage)
     customer = await Customer(page).begin()
     stage.desk.conversation.hold("agent", name="Mara")
 
-    await page.reload()
+    await customer.reload()
 
     await expect(customer.panel.get_by_role("heading", name="Mara")).to_be_visible()
 
@@ -49,7 +52,7 @@ async def test_ending_asks_first(page: Page, stage: Stage) -> None:
     await customer.choose("Keep chatting")
 
     assert stage.desk.conversation.holder == "bot"
-    await expect(customer.text).to_be_focused()
+    await expect(customer.resting).to_be_focused()
 
 
 async def test_an_ended_chat_is_followed_by_a_new_one(page: Page, stage: Stage) -> None:

@@ -3,7 +3,10 @@
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.customer import Customer
+from tests.browser.screens import ON_DESKTOP_AND_PHONE
 from tests.browser.stage import Stage
+
+pytestmark = ON_DESKTOP_AND_PHONE
 
 SIZE = "async (url) => { const b = await createImageBitmap(await (await fetch(url)).blob()); return [b.width, b.height] }"  # noqa: E501
 

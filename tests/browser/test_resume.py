@@ -3,13 +3,16 @@
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.customer import Customer
+from tests.browser.screens import ON_DESKTOP_AND_PHONE
 from tests.browser.stage import Stage
+
+pytestmark = ON_DESKTOP_AND_PHONE
 
 
 async def test_a_reload_brings_the_conversation_back(page: Page, stage: Stage) -> None:
     customer = await Customer(page).begin()
 
-    await page.reload()
+    await customer.reload()
 
     await customer.sees_bubbles("hi", "You said: hi")
     await customer.say("still there?")
@@ -21,6 +24,7 @@ async def test_another_page_of_the_shop_continues(page: Page, stage: Stage) -> N
     customer = await Customer(page).begin()
 
     await page.goto(f"{stage.shop}/account")
+    await customer.open_again()
 
     await expect(customer.panel).to_be_visible()
     await customer.sees_bubbles("hi", "You said: hi")
@@ -64,7 +68,7 @@ async def test_a_stream_that_a_proxy_holds_back_gives_way_to_polling(
     customer = await Customer(page).begin()
     stage.desk.weather.buffer = True
     await page.clock.install()
-    await page.reload()
+    await customer.reload()
     await customer.sees("You said: hi")
     await stage.streaming()
 

@@ -1,7 +1,10 @@
 from playwright.async_api import Page, expect
 
 from tests.browser.customer import Customer
+from tests.browser.screens import ON_DESKTOP_AND_PHONE
 from tests.browser.stage import Stage
+
+pytestmark = ON_DESKTOP_AND_PHONE
 
 SCROLL_UP = """log => new Promise((done) => {
     log.addEventListener("scroll", done, { once: true });
@@ -78,7 +81,7 @@ async def test_new_replies_are_spoken_and_old_ones_are_not(page: Page, stage: St
     spoken = customer.panel.locator("p.sr[role=status]")
     await expect(spoken).to_contain_text("Assistant: You said: hi")
 
-    await page.reload()
+    await customer.reload()
     await customer.sees("You said: hi")
 
     await expect(spoken).to_be_empty()
