@@ -125,7 +125,8 @@ class OrderBackend(Protocol):
     # Returns
 
     async def create_return(self, request: ReturnRequest, *, idempotency_key: str) -> Return:
-        """Raises OrderNotFound, NotReturnable, QuantityExceeded, InvalidReason,
+        """`gift_to` where `capabilities().gift_returns`.
+        Raises OrderNotFound, NotReturnable, QuantityExceeded, InvalidReason,
         InvalidReturnMethod, InvalidRequest, Conflict, KeyReused, OutcomeUnknown."""
         ...
 

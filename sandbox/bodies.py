@@ -54,6 +54,7 @@ class NewReturn:
     note: str = ""
     approved: bool = True
     drop_off_point_id: str | None = None
+    gift_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,12 @@ def issue_store_credit(call: Call, order: Order, body: NewStoreCredit) -> StoreC
     most = held.refundable() + held.bonus(body.return_id)
     if body.amount > most:
         raise refund_exceeds(most)
+    back = call.returned(body.return_id) if body.return_id else None
+    gift_to = back.gift_to if back else None
     one = StoreCredit(
         id=call.new_id("sc"),
-        customer_id=order.customer_id,
+        customer_id="" if gift_to else order.customer_id,
+        email=gift_to,
         order_id=order.id,
         code=f"CREDIT-{secrets.token_hex(4).upper()}",
         amount=body.amount,

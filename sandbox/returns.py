@@ -44,6 +44,8 @@ LABELLED = frozenset({Method.MERCHANT_LABEL, Method.DROP_OFF, Method.PICKUP})
 def create(call: Call, order: Order, body: NewReturn, goods_out: Money | None = None) -> Return:
     """A return of these lines, OPEN or (unapproved) REQUESTED."""
     shop, held = call.shop(), dossier(call.tx, order)
+    if body.gift_to and body.resolution is not Resolution.STORE_CREDIT:
+        raise invalid_request("gift_to goes with the resolution STORE_CREDIT alone.")
     quoted = quote(shop, held, body)
     rule = chosen(shop, order, [x.order_line_id for x in body.lines], body.method)
     status = S.OPEN if body.approved else S.REQUESTED
@@ -65,6 +67,7 @@ def create(call: Call, order: Order, body: NewReturn, goods_out: Money | None = 
         expires_at=call.now + timedelta(days=shop.return_expires_after_days),
         note=body.note,
         reference=call.key,
+        gift_to=body.gift_to,
     )
     return save(call, _with_label(one, rule.carrier) if body.approved else one, _event(status))
 

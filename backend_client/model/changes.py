@@ -43,6 +43,9 @@ class ReturnRequest:
     note: str = ""
     approved: bool = True
     drop_off_point_id: str | None = None
+    gift_to: str | None = None
+    """The e-mail address of the one who received the order as a gift and sends it back: the
+    store credit is theirs, and the platform tells the buyer nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,7 @@ class Capabilities:
     find_by_postcode: bool = False
     customer_orders: bool = False
     find_by_name: bool = False
+    gift_returns: bool = False
     approval: bool = False
     cancel_return: bool = False
     pickup: bool = False

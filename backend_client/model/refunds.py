@@ -38,7 +38,8 @@ class Refund:
 
 @dataclass(frozen=True, slots=True)
 class StoreCredit:
-    """Credit that the customer can spend in the shop, by `code` or in the account."""
+    """Credit that the customer can spend in the shop, by `code` or in the account. `email`: who
+    it was sent to, where that is not the buyer; it is in nobody's account then."""
 
     id: str
     customer_id: str
@@ -50,3 +51,4 @@ class StoreCredit:
     order_id: str | None = None
     return_id: str | None = None
     reference: str | None = None
+    email: str | None = None

@@ -172,6 +172,8 @@ class Return:
     note: str = ""
     reference: str | None = None
     """The idempotency key that it was created with, where the platform keeps one."""
+    gift_to: str | None = None
+    """Of a gift: the e-mail address of the one who sends it back; the buyer is not to know."""
 
     @property
     def refunded(self) -> Money:

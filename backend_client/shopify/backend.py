@@ -135,6 +135,8 @@ class ShopifyBackend:
         return await self._returning.quote(request)
 
     async def create_return(self, request: ReturnRequest, *, idempotency_key: str) -> Return:
+        if request.gift_to:
+            raise errors.Unsupported("store credit would go to the buyer, who is to hear nothing")
         return await self._returning.create(request, idempotency_key)
 
     async def approve_return(self, return_id: str, *, idempotency_key: str) -> Return:

@@ -71,6 +71,7 @@ def _services(settings: Settings, observer: Observer | None = None) -> Services:
         new_key=lambda: uuid.uuid4().hex,
         policy_page=settings.policy_page,
         approval=able.approval,
+        gifts=able.gifts,
         history_of=Histories(backend, clock).of,
     )
 

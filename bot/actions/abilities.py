@@ -37,12 +37,14 @@ class CannotServe(Exception):
 @dataclass(frozen=True, slots=True)
 class Abilities:
     """In the policy's words. `approval`: a return can wait there for a person to approve it.
-    `by_name`: orders can be looked up by full name and postcode."""
+    `by_name`: orders can be looked up by full name and postcode. `gifts`: credit can go to the one
+    who received the order, without a word to the buyer."""
 
     methods: frozenset[Method] = frozenset(Method)
     resolutions: frozenset[Resolution] = frozenset(Resolution)
     approval: bool = True
     by_name: bool = True
+    gifts: bool = True
 
     def offered(self, policy: Policy) -> Policy:
         """The policy without what cannot be carried out."""
@@ -87,6 +89,7 @@ def _abilities(able: Capabilities) -> Abilities:
         frozenset(one for one in Resolution if one.value in resolutions),
         able.approval,
         able.find_by_name,
+        able.gift_returns,
     )
 
 
@@ -96,6 +99,7 @@ def _plain(able: Abilities) -> dict[str, object]:
         "resolutions": sorted(able.resolutions),
         "approval": able.approval,
         "by_name": able.by_name,
+        "gifts": able.gifts,
     }
 
 
@@ -107,6 +111,7 @@ def _read(kept: Path) -> Abilities:
             frozenset(map(Resolution, data["resolutions"])),
             bool(data["approval"]),
             bool(data.get("by_name", True)),
+            bool(data.get("gifts", True)),
         )
     except (OSError, ValueError, KeyError, TypeError):
         log.warning("the order backend cannot be reached: all that the policy offers is offered")

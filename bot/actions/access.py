@@ -60,7 +60,9 @@ class Gate:
         if draft.order_id and not draft.number:
             return await self._get(draft, draft.order_id)
         if message.identity:
-            return await self._own(draft, message)
+            own = await self._own(draft, message)
+            if own.order or not draft.gift:
+                return own
         if proved and not draft.number:
             return await self._get(draft, proved[-1])
         if known := await self._among_proved(draft, proved):
@@ -85,10 +87,10 @@ class Gate:
         )
         number = draft.number or message.order
         chosen = [order for order in mine if _same(order.number, number)]
-        if len(mine) == 1 and not number:
+        if len(mine) == 1 and not number and not draft.gift:
             chosen = list(mine)
         if chosen:
-            opened = replace(draft, order_id=chosen[0].id, number=None)
+            opened = replace(draft, order_id=chosen[0].id, number=None, gift=None)
             return Access(opened, chosen[0])
         return Access(replace(draft, number=None), missing=Missing.CHOOSE, orders=mine)
 

@@ -13,13 +13,14 @@ from .access import Access
 from .hearing.answers import reason_meant
 from .hearing.assent import is_plain_yes
 from .hearing.claims import claims_of
+from .hearing.gifts import was_given
 from .hearing.listen import answers_question, listen
 from .hearing.message import Message
 from .interruptions import asides, first_wishes, interrupts, wishes
 from .memory import Memory
 from .reading import OTHER_ORDER, Reader, Reading
 from .services import Services
-from .situation import open_returns, situation
+from .situation import open_returns, shown_to, situation
 
 _SPLITS = 8  # drafts that one may become at most
 _LOOSE = frozenset({"out_of_scope", "nlu_fallback", "feedback", "complaint"})
@@ -134,7 +135,7 @@ class Conversation:
         first, *others = self._apart(taken, facts)
         others = [replace(one, instead=(*one.instead, message.text)) for one in others]
         try:
-            return (await self._with_question(first, access, facts), *others)
+            return (await self._with_question(first, access, facts, memory), *others)
         except BackendError:
             return (replace(first, asked=Question(About.RETRY)), *others)
 
@@ -147,15 +148,18 @@ class Conversation:
             return (first, *others)
         return (*intake.by_way(first, decision, keys[len(others) :]), *others)
 
-    async def _with_question(self, draft: Draft, access: Access, facts: Order) -> Draft:
+    async def _with_question(
+        self, draft: Draft, access: Access, facts: Order, memory: Memory
+    ) -> Draft:
         if draft.task is Task.CANCEL_RETURN and draft.return_id is None:
-            return await self._which_return(draft, facts)
+            return await self._which_return(draft, facts, memory.return_id)
         step = situation(draft, access, self._services).step
         return replace(draft, asked=step if isinstance(step, Question) else None)
 
-    async def _which_return(self, draft: Draft, facts: Order) -> Draft:
+    async def _which_return(self, draft: Draft, facts: Order, own: str | None) -> Draft:
         """The only return that can still be called off, or the question which; none ends it."""
-        found = open_returns(await self._services.backend.list_returns(facts.id))
+        every = await self._services.backend.list_returns(facts.id)
+        found = shown_to(open_returns(every), draft, own)
         if len(found) == 1:
             return replace(draft, return_id=found[0].id, asked=Question(About.CONFIRM))
         return replace(draft, asked=Question(About.RETURN) if found else None)
@@ -182,7 +186,7 @@ def _is_of_use(reading: Reading) -> bool:
     """Whether the message says something of the task, be it no answer to the question."""
     taken = intake.take(reading.draft, reading.beyond_claims, reading.facts)
     heard = reading.heard
-    claims = heard.number or heard.email or heard.postcode or heard.name
+    claims = heard.number or heard.email or heard.postcode or heard.name or heard.gift is not None
     return bool(claims) or intake.content(taken) != intake.content(reading.draft)
 
 
@@ -222,6 +226,16 @@ def _substance(draft: Draft) -> Draft:
 def _stuck_on_reason(draft: Draft, memory: Memory) -> bool:
     """A reason in words that nobody can sort is taken as it was said, the second time round."""
     return bool(memory.missed and draft.asked and draft.asked.about is About.REASON)
+
+
+def with_gift(memory: Memory, message: Message) -> Memory:
+    """The memory with what a question let slip: that it is about a gift that was received."""
+    gift = was_given(message.text)
+    if gift is None:
+        return memory
+    if memory.draft:
+        return replace(memory, draft=replace(memory.draft, gift=gift))
+    return replace(memory, noted=noted(memory, message))
 
 
 def noted(memory: Memory, message: Message) -> Draft:

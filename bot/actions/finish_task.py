@@ -110,7 +110,7 @@ class FinishTask(Action):
             return Outcome(Speech(self._services.words.say("utter_stopped", memory.turn)))
         try:
             access = await self._conversation.open(draft, message.unsaid, memory, conversation)
-            now = situation(draft, access, self._services)
+            now = situation(draft, access, self._services, memory.return_id)
             return await self._carry_out(draft, now, memory.turn, message.text)
         except BackendError:
             return try_again(draft)

@@ -17,7 +17,7 @@ from returns.intake import Task, begin
 from returns.intake.asking import chosen_method
 from returns.model import Order, Reason
 
-from .conversation import Conversation
+from .conversation import Conversation, with_gift
 from .facts import facts_of
 from .figures import listed, money
 from .hearing.answers import reason_meant
@@ -29,7 +29,7 @@ from .policy import About, PolicyWording
 from .services import Services
 from .situation import Situation, other_variants, situation
 from .soothing import soothed
-from .speech import Button, Speech, person, wish
+from .speech import Speech, person, wish
 from .verdicts import verdict_on
 
 _TOPICS = {
@@ -67,15 +67,19 @@ class PolicyAnswers:
         if topic is Topic.EXCLUSIONS and about.order and (about.line or not about.category):
             return Speech(self._verdicts(about.order, about, memory.turn))
         texts = self._wording.of(topic, about, self._services.clock(), memory.turn)
-        return Speech(" ".join(texts), self._ways_on(topic, about))
+        if topic is not Topic.GIFT or not self._is_secret(about):
+            return Speech(" ".join(texts))
+        if self._services.gifts:
+            start = () if memory.draft else (wish(self.words, "start_return"),)
+            return Speech(" ".join(texts), start)
+        texts.append(self.words.say("utter_policy_gift_person", memory.turn))
+        return Speech(" ".join(texts), (person(self.words),))
 
-    def _ways_on(self, topic: Topic, about: About) -> tuple[Button, ...]:
-        """A person for a gift whose giver is not to hear of it: what we send goes to the buyer."""
+    def _is_secret(self, about: About) -> bool:
+        """Whether a gift's giver is not to hear of its return."""
         policy, now = self._services.policy, self._services.clock()
-        if topic is not Topic.GIFT:
-            return ()
-        told = answer(topic, policy, now=now, order=about.order).figures.get("tell_giver")
-        return (person(self.words),) if told == "no" else ()
+        told = answer(Topic.GIFT, policy, now=now, order=about.order).figures.get("tell_giver")
+        return told == "no"
 
     async def _about(self, memory: Memory, message: Message) -> About:
         category, reason = self._wording.category(message.text), _reason(message)
@@ -85,7 +89,8 @@ class PolicyAnswers:
             order = await self._services.backend.get_order(memory.order_id)
         except BackendError:
             return About(category=category, reason=reason)
-        facts = facts_of(order, await self._services.history_of(order))
+        gift = bool(memory.draft and memory.draft.gift)
+        facts = facts_of(order, await self._services.history_of(order), gift=gift)
         line = _line_named(facts, message)
         if line is None and category and all(x.category != category for x in facts.lines):
             return About(category=category, reason=reason)  # about what was not bought
@@ -149,6 +154,7 @@ class AnswerPolicy(Action):
             speech.utter(dispatcher)
             if speech.offers_only_a_person:
                 memory = replace(memory, offered=memory.turn)
+        memory = with_gift(memory, message)
         return [SlotSet(SLOT, stored(replace(memory, missed=0, heard=message.id)))]
 
 

@@ -13,7 +13,7 @@ from .cards import CardItem, card, item_of
 from .figures import day, listed, money
 from .proof import Missing
 from .services import Services
-from .situation import Situation, open_returns, other_variants
+from .situation import Situation, open_returns, other_variants, shown_to
 from .speech import Button, Speech, choice, person
 from .summary import summary_of
 
@@ -36,6 +36,7 @@ class Questions:
             About.VARIANT: self._variant,
             About.METHOD: self._method,
             About.RETURN: self._return,
+            About.RECIPIENT: self._recipient,
             About.CONFIRM: self._confirm,
             About.CHANGE: self._change,
             About.RETRY: self._retry,
@@ -51,7 +52,10 @@ class Questions:
             return self._own_orders(access.orders, turn)
         if access.missing is Missing.WHICH:
             return self._which(access.orders, turn)
-        text = self._words.say(f"utter_ask_order_{access.missing or Missing.BOTH}", turn)
+        key = f"utter_ask_order_{access.missing or Missing.BOTH}"
+        if situation.draft.gift and f"{key}_gift" in self._words.keys:
+            key += "_gift"
+        text = self._words.say(key, turn)
         stuck = access.missing in (Missing.PAUSED, Missing.MISMATCH, Missing.ONLY_BY_NUMBER)
         return Speech(text, (person(self._words),) if stuck else ())
 
@@ -162,8 +166,12 @@ class Questions:
     async def _return(self, question: Question, situation: Situation, turn: int) -> Speech:
         order = situation.order
         found = await self._services.backend.list_returns(order.id) if order else ()
-        buttons = tuple(choice(one.rma_number, About.RETURN, one.id) for one in open_returns(found))
+        own = shown_to(open_returns(found), situation.draft, situation.own)
+        buttons = tuple(choice(one.rma_number, About.RETURN, one.id) for one in own)
         return Speech(self._words.say("utter_ask_return", turn), buttons)
+
+    async def _recipient(self, question: Question, situation: Situation, turn: int) -> Speech:
+        return Speech(self._words.say("utter_ask_recipient", turn), (person(self._words),))
 
     async def _confirm(self, question: Question, situation: Situation, turn: int) -> Speech:
         if situation.decision and situation.order:

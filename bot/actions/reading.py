@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import backend_client.model as shop
 from backend_client.errors import BackendError
+from backend_client.proof import same_email
 from returns import intake
 from returns.intake import About, Draft, DraftLine, Heard, Task
 from returns.model import Order, Resolution
@@ -99,7 +100,8 @@ class Reader:
     async def _of_order(
         self, before: Draft, access: Access, order: shop.Order, message: Message, claims: Heard
     ) -> Reading:
-        draft, facts = access.draft, facts_of(order, access.history)
+        draft = access.draft
+        facts = facts_of(order, access.history, gift=bool(draft.gift))
         if before.order_id not in (None, draft.order_id):
             draft = replace(draft, lines=(), unsure=(), method=None, return_id=None)
         waiting = draft
@@ -112,6 +114,8 @@ class Reader:
         heard = _with_claims(listen(message, draft, facts), claims)
         asked = await self._version(draft, heard, message.text, order)
         heard = replace(heard, variant_id=asked.variant_id, sold_out=asked.sold_out)
+        if same_email(heard.recipient, order.email):  # the giver would hear of it
+            heard = replace(heard, recipient=None)
         return Reading(draft, heard, access, facts)
 
     async def _version(self, draft: Draft, heard: Heard, text: str, order: shop.Order) -> Asked:
@@ -161,4 +165,5 @@ def _with_claims(heard: Heard, claims: Heard) -> Heard:
         email=claims.email,
         postcode=claims.postcode,
         name=claims.name,
+        gift=claims.gift,
     )

@@ -34,5 +34,7 @@ class Services:
     real_clock: Callable[[], datetime] = _now
     """What signatures are checked by: it is never set ahead for a test of the policy."""
     approval: bool = True
+    gifts: bool = True
+    """Whether credit can go to the one who received a gift, without a word to the buyer."""
     history_of: HistoryOf = unknown
     """What is known of an order's customer, for the risk score."""

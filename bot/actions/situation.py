@@ -28,6 +28,8 @@ class Situation:
     order: shop.Order | None = None
     facts: Order | None = None
     decision: Decision | None = None
+    own: str | None = None
+    """The return that this conversation was about before."""
 
     def title(self, line_id: str | None) -> str:
         """The name of a line as the customer knows it."""
@@ -39,13 +41,15 @@ class Situation:
         return (self.facts.timezone if self.facts else None) or "UTC"
 
 
-def situation(draft: Draft, access: Access, services: Services) -> Situation:
+def situation(
+    draft: Draft, access: Access, services: Services, own: str | None = None
+) -> Situation:
     """Where the task stands now."""
     now, order = services.clock(), access.order
-    facts = facts_of(order, access.history) if order else None
+    facts = facts_of(order, access.history, gift=bool(draft.gift)) if order else None
     step = intake.ask(draft, facts, services.policy, now)
     decision = intake.decide(draft, facts, services.policy, now) if facts else None
-    return Situation(draft, step, access, order, facts, decision)
+    return Situation(draft, step, access, order, facts, decision, own)
 
 
 async def variants_of(backend: OrderBackend, line: shop.OrderLine) -> tuple[shop.Variant, ...]:
@@ -60,6 +64,14 @@ async def other_variants(backend: OrderBackend, line: shop.OrderLine) -> tuple[s
     """The product's other variants that are in stock."""
     found = await variants_of(backend, line)
     return tuple(v for v in found if v.id != line.variant_id and v.available)
+
+
+def shown_to(
+    found: Iterable[shop.Return], draft: Draft, own: str | None
+) -> tuple[shop.Return, ...]:
+    """Those that may be told of: a gift's only to the one who sent it back. `own`: the return
+    that this conversation is about."""
+    return tuple(one for one in found if not one.gift_to or draft.gift or one.id == own)
 
 
 def open_returns(found: Iterable[shop.Return]) -> tuple[shop.Return, ...]:

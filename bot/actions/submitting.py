@@ -18,6 +18,7 @@ from .cards import Row, card
 from .departments import Handoff
 from .facts import reason_ids
 from .figures import money
+from .gifts import can_keep_secret, is_secret
 from .next_step import step_key
 from .outcome import Outcome as Ended
 from .outcome import try_again
@@ -64,6 +65,8 @@ class Submission:
         assert decision is not None  # a return is only ready once it was decided
         if decision.outcome is Outcome.REVIEW and not self._services.approval:
             return self._left_to_a_person(decision, situation)
+        if is_secret(situation) and not can_keep_secret(situation, self._services):
+            return self._left_to_a_person(decision, situation, "utter_gift_to_person", "gift")
         try:
             created = await self._send(situation, decision)
         except OutcomeUnknown:
@@ -103,6 +106,7 @@ class Submission:
             shipping_refund=_or_none(decision.original_shipping),
             bonus=_bonus(situation),
             approved=decision.outcome is Outcome.APPROVED,
+            gift_to=draft.recipient if is_secret(situation) else None,
         )
         return Sent(await backend.create_return(request, idempotency_key=draft.key))
 
@@ -132,12 +136,19 @@ class Submission:
         speech = Speech("\n".join(texts), buttons, _card(created, words))
         return Ended(speech, handoff, cases=(case_note(created),) if created else ())
 
-    def _left_to_a_person(self, decision: Decision, situation: Situation) -> Ended:
-        """The backend cannot keep a return that waits for approval: nothing is made there."""
+    def _left_to_a_person(
+        self,
+        decision: Decision,
+        situation: Situation,
+        wording: str = "utter_left_to_review",
+        why: str = "review",
+    ) -> Ended:
+        """The backend cannot keep a return that waits for approval, or a gift's from the buyer:
+        nothing is made there."""
         department = next((line.department for line in decision.lines if line.department), None)
         case = _case(None, situation)
-        handoff = Handoff(department or "customer_service", "review", case)
-        return Ended(Speech(self._services.words.say("utter_left_to_review")), handoff)
+        handoff = Handoff(department or "customer_service", why, case)
+        return Ended(Speech(self._services.words.say(wording)), handoff)
 
     def _refused(self) -> Ended:
         words = self._services.words

@@ -84,6 +84,8 @@ def _refund(situation: Situation, destination: Destination, words: Words) -> lis
     credit = chosen_resolution(situation.draft, decision) is Resolution.STORE_CREDIT
     label = "utter_row_store_credit" if credit else "utter_row_refund"
     rows = [Row(words.say(label), money(refund_of(situation)), strong=True)]
+    if credit and situation.draft.recipient:
+        rows.append(Row(words.say("utter_row_to"), situation.draft.recipient))
     if not credit:
         rows.append(Row(words.say("utter_row_to"), _goes_to(situation, destination, words)))
     rows.append(Row(words.say("utter_row_when"), _when(destination, words)))

@@ -16,6 +16,7 @@ from returns.intake import About, Draft, Question, Task
 from .access import Access
 from .conversation import Conversation
 from .figures import day, listed
+from .gifts import gift_words, is_secret
 from .hearing.message import Message, message_of
 from .interruptions import asides, calls_off
 from .memory import SLOT, Memory, recall, stored
@@ -31,7 +32,7 @@ from .verdicts import verdict
 
 _PATIENCE = 2  # messages in a row that were not understood, until a person is offered
 _ANSWERED_ALREADY = {"out_of_scope", "other_language"}
-_AFTER_THE_DECISION = (About.RESOLUTION, About.METHOD, About.CONFIRM)
+_AFTER_THE_DECISION = (About.RESOLUTION, About.METHOD, About.RECIPIENT, About.CONFIRM)
 
 
 class ValidateTaskForm(Action):
@@ -123,7 +124,7 @@ class AskAnswer(Action):
         access = await self._conversation.open(
             draft, message.unsaid, memory, str(tracker.sender_id)
         )
-        now = situation(draft, access, self._services)
+        now = situation(draft, access, self._services, memory.return_id)
         news = self._news(memory, asked, now)
         speech = await self._questions.put(asked, now, memory.turn)
         texts = [text for topic, text in news.items() if topic not in draft.told]
@@ -156,6 +157,8 @@ class AskAnswer(Action):
         if now.decision and asked.about in _AFTER_THE_DECISION:
             decided = " ".join(f"{x.line_id}:{x.clause_id}" for x in now.decision.lines)
             news[f"decision {decided}"] = verdict(now, self._services, memory.turn)
+            if is_secret(now):
+                news["gift"] = gift_words(now, self._services, memory.turn)
         return news
 
 

@@ -14,7 +14,7 @@ from .progress.standing import standing
 from .progress.story import in_a_line, story
 from .progress.wording import Figures
 from .services import Services
-from .situation import Situation
+from .situation import Situation, shown_to
 from .speech import Speech, person, wish
 
 MOST = 3
@@ -35,7 +35,8 @@ class Tracking:
         """Every return of the order, and where its money is."""
         order = situation.order
         assert order is not None  # opened before the task was ready
-        found = await self._services.backend.list_returns(order.id)
+        every = await self._services.backend.list_returns(order.id)
+        found = shown_to(every, situation.draft, situation.own)
         if not found:
             text = self._words.say("utter_track_none", turn, number=order.number)
             return Outcome(Speech(text, (wish(self._words, "start_return"),)))

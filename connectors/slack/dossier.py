@@ -15,6 +15,7 @@ _REASONS = {
     "amount": "The backend owes another amount",
     "appeal": "Does not agree with a refusal",
     "asked": "Asked for a person",
+    "gift": "A gift's return: the giver is to hear nothing",
     "legal": "Legal words",
     "review": "Review by policy",
     "safety": "Safety report",

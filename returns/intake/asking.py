@@ -94,6 +94,7 @@ def _ask_return(draft: Draft, order: Order, policy: Policy, now: datetime) -> St
         _ask_conditions(decision)
         or _ask_resolution(draft, decision)
         or _ask_method(draft, decision)
+        or _ask_recipient(draft, decision)
         or _agreed(draft, decision)
     )
 
@@ -162,6 +163,15 @@ def _ask_method(draft: Draft, decision: Decision) -> Question | None:
     if chosen_method(draft, decision) or not decision.methods:
         return None
     return Question(About.METHOD, options=tuple(offer.method for offer in decision.methods))
+
+
+def _ask_recipient(draft: Draft, decision: Decision) -> Question | None:
+    """Where credit for a gift goes: to the one who got it, and not to the buyer."""
+    secret = draft.gift and not decision.tell_giver
+    if not secret or draft.recipient:
+        return None
+    credit = chosen_resolution(draft, decision) is Resolution.STORE_CREDIT
+    return Question(About.RECIPIENT) if credit else None
 
 
 def _agreed(draft: Draft, decision: Decision | None = None) -> Step:

@@ -31,6 +31,7 @@ class About(StrEnum):
     VARIANT = "variant"
     METHOD = "method"
     RETURN = "return"
+    RECIPIENT = "recipient"
     CONFIRM = "confirm"
     CHANGE = "change"
     RETRY = "retry"
@@ -79,6 +80,10 @@ class Draft:
     postcode: str | None = None
     name: str | None = None
     """The full name on the order."""
+    gift: bool | None = None
+    """Whether the customer received it as a gift."""
+    recipient: str | None = None
+    """Where credit for a gift is sent: the customer's own e-mail address, not the buyer's."""
     no_number: bool | None = None
     """Whether the customer said that they do not have the order's number."""
     order_id: str | None = None

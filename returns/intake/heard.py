@@ -34,6 +34,10 @@ class Heard:
     email: str | None = None
     postcode: str | None = None
     name: str | None = None
+    gift: bool | None = None
+    """Whether they received it as a gift."""
+    recipient: str | None = None
+    """The e-mail address that was asked for, of the one who received a gift."""
     no_number: bool | None = None
     mentions: tuple[Mention, ...] = ()
     unsure: tuple[str, ...] = ()

@@ -69,7 +69,7 @@ def content(draft: Draft) -> Draft:
 def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     claims = {
         name: said
-        for name in ("number", "email", "postcode", "name", "no_number")
+        for name in ("number", "email", "postcode", "name", "no_number", "gift")
         if (said := getattr(heard, name)) is not None
     }
     if heard.email or heard.postcode:  # what is said last counts
@@ -137,6 +137,8 @@ def _wishes(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     of_lines = any(mention.resolution for mention in heard.mentions)
     if heard.resolution and heard.resolution is not draft.resolution and not of_lines:
         draft = replace(forgot_variants(draft), resolution=heard.resolution)
+    if heard.recipient:
+        draft = replace(draft, recipient=heard.recipient)
     return replace(draft, method=heard.method) if heard.method else draft
 
 

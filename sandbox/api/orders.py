@@ -21,6 +21,7 @@ ABILITIES = (
     "find_by_postcode",
     "customer_orders",
     "find_by_name",
+    "gift_returns",
     "approval",
     "cancel_return",
     "pickup",

@@ -100,6 +100,8 @@ class Return:
     expires_at: datetime | None = None
     note: str = ""
     reference: str | None = None
+    gift_to: str | None = None
+    """Of a gift: the e-mail address of the one who sends it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ class StoreCredit:
     return_id: str | None = None
     note: str = ""
     reference: str | None = None
+    email: str | None = None
+    """Who it was sent to, where that is not the buyer."""
 
 
 @dataclass(frozen=True, slots=True)

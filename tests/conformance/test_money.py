@@ -8,10 +8,16 @@ from dataclasses import replace
 import pytest
 
 from backend_client import errors
-from backend_client.model import Money, RefundRequest, RefundStatus, StoreCreditRequest
+from backend_client.model import (
+    Money,
+    RefundRequest,
+    RefundStatus,
+    Resolution,
+    StoreCreditRequest,
+)
 from tests.conformance.network import AFTER, Trouble
 from tests.conformance.stage import ONCE, Basket, Placed, Stage
-from tests.conformance.steps import returned, says_it_cannot
+from tests.conformance.steps import returned, says_it_cannot, standing, wanted
 
 
 async def owed(stage: Stage, quantity: int = 1, kept: int = 0) -> tuple[Placed, RefundRequest]:
@@ -139,3 +145,24 @@ async def test_store_credit_is_paid_instead_of_money(stage: Stage) -> None:
 
     assert first.id == second.id
     assert first.balance == request.amount
+
+
+async def test_credit_for_a_gift_is_the_recipients_and_not_the_buyers(stage: Stage) -> None:
+    placed = await stage.place(Basket())
+    plain = await wanted(stage.backend, placed)
+    gift = replace(plain, resolution=Resolution.STORE_CREDIT, gift_to="noor@example.com")
+    create = stage.backend.create_return
+    if not (await stage.backend.capabilities()).gift_returns:
+        await says_it_cannot(create(gift, idempotency_key="gift"))
+
+    with pytest.raises(errors.InvalidRequest):
+        await create(replace(gift, resolution=Resolution.REFUND), idempotency_key="money")
+    back = await create(gift, idempotency_key="gift")
+    await stage.receive(back)
+    request = StoreCreditRequest(placed.order_id, back.refund_due, back.id)
+    credit = await stage.backend.issue_store_credit(request, idempotency_key="credit")
+
+    assert back.gift_to == "noor@example.com"
+    assert credit.email == "noor@example.com"
+    assert credit.customer_id == ""
+    assert len(await standing(stage.backend, placed)) == 1

@@ -7,6 +7,7 @@ from typing import Any
 
 from returns.intake import About, Draft, Heard
 
+from .gifts import was_given
 from .message import Message
 from .names import name_said
 from .short_numbers import alone
@@ -33,12 +34,18 @@ def claims_of(message: Message, draft: Draft) -> Heard:
         number = None
     return Heard(
         number=number or (message.order if draft.order_id is None else None),
-        email=_text(message.first("email")),
+        email=None if asks_recipient(draft) else _text(message.first("email")),
         postcode=postcode,
         name=_name(message, draft),
+        gift=was_given(message.text),
         no_number=no_number(message, draft),
         choice=chosen,
     )
+
+
+def asks_recipient(draft: Draft) -> bool:
+    """Whether an e-mail address would be for a gift's credit, and is no claim."""
+    return draft.asked is not None and draft.asked.about is About.RECIPIENT
 
 
 def _name(message: Message, draft: Draft) -> str | None:

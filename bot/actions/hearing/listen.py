@@ -20,7 +20,7 @@ from .answers import (
     resolution_meant,
 )
 from .assent import chosen, yes_or_no
-from .claims import no_number
+from .claims import asks_recipient, no_number
 from .items import Item, Meant, items_meant
 from .message import GUESS, Clause, Message
 from .questions import asks_in_general
@@ -55,6 +55,7 @@ def listen(message: Message, draft: Draft, order: Order | None) -> Heard:
         but=bool(_BUT.search(lowered)),
         choice=chosen(message, lowered, draft),
         photos=message.photos,
+        recipient=message.first("email") if asks_recipient(draft) else None,
         correcting=_is_correcting(message, lowered, draft),
         adding=bool(_ADDING.search(lowered)),
         only=bool(_ONLY.search(lowered)),
@@ -246,6 +247,7 @@ def answers_question(heard: Heard, draft: Draft) -> bool:
         About.REASON: heard.reason,
         About.CONDITION: heard.answers or heard.yes is not None or heard.photos,
         About.RESOLUTION: heard.resolution,
+        About.RECIPIENT: heard.recipient,
         About.VARIANT: heard.variant_id or heard.sold_out or heard.resolution,
         About.METHOD: heard.method,
         About.CONFIRM: heard.yes is not None,
