@@ -9,7 +9,7 @@ from typing import Any
 from desk import agents, cases, due, handoff, lines, turns, waiting
 from desk.database import Database
 from desk.due import Due
-from desk.handoff import CUSTOMER, Actor, Move
+from desk.handoff import Actor, Move
 from desk.hub import Hub
 from desk.intake import Ear, Intake, checked
 from desk.log import Clock, Log, LogWriter
@@ -116,8 +116,6 @@ class Desk:
             known = await writer.find(inbound.channel, inbound.external_id)
             if known is not None:
                 return Receipt(known, duplicate=True)
-            if writer.holder is Holder.CLOSED:
-                await handoff.move(writer, Move.REOPEN, CUSTOMER)
             seq = await self._intake.store(writer, inbound, text)
         self._queue.kick(inbound.conversation)
         return Receipt(seq, duplicate=False)

@@ -49,6 +49,8 @@ class Intake:
         for ear in self.ears:
             if await ear(writer, text, chosen.payload if chosen else None):
                 return seq
+        if writer.holder is Holder.CLOSED:
+            await handoff.move(writer, Move.REOPEN, CUSTOMER)
         if chosen and chosen.payload in _OF_THE_QUEUE:
             await self._answer_in_queue(writer, seq, chosen.payload)
         elif writer.holder is Holder.BOT:

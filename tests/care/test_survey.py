@@ -1,13 +1,20 @@
 """The survey: asked once, at the right moment, in nobody's way."""
 
+import asyncio
 from datetime import timedelta
+from pathlib import Path
 
+import httpx
 from sqlalchemy import select
 
+from bot.actions.memory import SLOT, Memory, stored
+from connectors.care import CareSettings
+from desk.care.plan import Habits
 from desk.care.schema import recoveries, surveys
 from desk.care.survey.store import Survey, find, history, rated
 from desk.handoff import Actor, Move
-from tests.care.world import World
+from tests.care.small_shop import shop
+from tests.care.world import SECRET, Carry, World, draft_of, opened
 
 ASKED = "Your case RMA-5001 is settled"
 
@@ -246,3 +253,54 @@ async def test_a_case_that_an_agent_resolved_is_asked_about(world: World) -> Non
     assert (row["agent"], row["department"]) == ("slack:U1", "customer_service")
     assert "You were in touch with our team" in asked
     assert row["score"] == 5
+
+
+async def test_an_answer_does_not_reopen_a_case_that_an_agent_has_closed(world: World) -> None:
+    conversation = await world.conversation()
+    world.rasa.typed |= {"a person, please": "talk_to_human", "one more thing": "greet"}
+    await world.say(conversation, "a person, please")
+    agent = Actor("slack:U1", "Priya")
+    await world.desk.move(conversation, Move.CLAIM, agent)
+    await world.desk.move(conversation, Move.CLOSE, agent)
+    await world.wait(timedelta(hours=4))
+
+    await world.press(conversation, "5")
+    await world.say(conversation, "She was quick")
+    await world.say(conversation, "stop messages")
+    assert (await world.desk.conversation(conversation)).holder == "closed"
+
+    await world.say(conversation, "one more thing")
+    assert (await world.desk.conversation(conversation)).holder == "bot"
+
+
+async def test_nobody_is_asked_while_the_bot_finishes_what_an_agent_has_agreed(
+    tmp_path: Path,
+) -> None:
+    at_once = CareSettings(webhook_secret=SECRET, habits=Habits(survey_after=timedelta(0)))
+    async with opened(tmp_path, shop=shop(), settings=at_once) as world:
+        conversation = await world.conversation()
+        world.rasa.typed["a person, please"] = "talk_to_human"
+        await world.say(conversation, "a person, please")
+        agent, on = Actor("slack:U1", "Priya"), asyncio.Event()
+        await world.desk.move(conversation, Move.CLAIM, agent)
+        world.clock.now += timedelta(minutes=30)
+        draft = draft_of("1", "key", lines={"1-L1": 1})
+        world.rasa.slots[conversation] = {SLOT: stored(Memory(draft=draft, proved=("1",)))}
+
+        async def slowly(request: httpx.Request, carry: Carry) -> httpx.Response:
+            await on.wait()
+            return await carry(request)
+
+        world.rasa_wire.bend = slowly
+        await world.desk.hand_back(conversation, agent, "/submit")
+        await world.care.follow.work()
+        await world.care.schedule.run_due()
+        assert "How was it" not in " ".join(await world.said(conversation))
+
+        on.set()
+        await world.idle()
+        await world.wait(timedelta(hours=3))
+        said = " ".join(await world.said(conversation))
+
+    assert "RMA-5001" in said
+    assert "How was it" not in said

@@ -21,8 +21,9 @@ def _received(world: World) -> str:
     return str(made["id"])
 
 
-def _tell(world: World, customer: Customer, return_id: str) -> list[dict[str, Any]]:
-    entities = {"return_id": return_id, "told": ["approved"], "notice": uuid.uuid4().hex}
+def _tell(world: World, customer: Customer, return_id: str, *told: str) -> list[dict[str, Any]]:
+    known = ["approved", *told]
+    entities = {"return_id": return_id, "told": known, "notice": uuid.uuid4().hex}
     answer = world.http.post(
         f"{world.rasa_url}/conversations/{customer.id}/trigger_intent",
         params={"include_events": "NONE"},
@@ -59,3 +60,17 @@ def test_news_in_the_middle_of_a_task_do_not_end_it(world: World) -> None:
     assert any(asked.split("\n")[-1][:12] in (one.get("text") or "") for one in told[1:]) or any(
         "order" in (one.get("text") or "").lower() for one in told[1:]
     )
+
+
+def test_a_notice_that_has_nothing_to_say_does_not_repeat_the_question_of_a_task(
+    world: World,
+) -> None:
+    customer, return_id = world.customer(), _received(world)
+    customer.say("I want to return something")
+    news = _tell(world, customer, return_id)
+    [known] = [one["custom"]["told"] for one in news if "told" in (one.get("custom") or {})]
+
+    told = _tell(world, customer, return_id, *known)
+
+    assert [one for one in told if one.get("text")] == []
+    assert "1001" in customer.say("order 1001, anna.keller@example.com")

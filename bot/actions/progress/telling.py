@@ -49,17 +49,19 @@ class Tell(Action):
             standing = await self._standings.of(str(message.first("return_id")))
         except BackendError as error:
             log.warning("A return could not be read: %s; nothing is told.", type(error).__name__)
-            return []
+            return _unspoken(memory)
         zone = message.first("zone")
         services, found = self._services, standing.found
         point = await nearest_point(found, standing.order, services.backend)
         figures = Figures(standing, services.words, services.policy, zone, point)
         outcome = self._outcome(message, figures)
         if outcome is None:
-            return []
+            return _unspoken(memory)
         self._utter(outcome, dispatcher)
+        if outcome.speech is None:
+            return _unspoken(memory)
         known = _about(memory, standing.found.order_id, standing.found.id)
-        return [SlotSet(SLOT, stored(known if outcome.speech else memory))]
+        return [SlotSet(SLOT, stored(known))]
 
     def _outcome(self, message: Message, figures: Figures) -> Outcome | None:
         now = self._services.clock()
@@ -80,6 +82,12 @@ class Tell(Action):
             case.utter(dispatcher)
         if outcome.handoff:
             outcome.handoff.utter(dispatcher)
+
+
+def _unspoken(memory: Memory) -> list[EventType]:
+    """No turn of the conversation: a task under way does not put its question again."""
+    before = memory.turn - 1
+    return [SlotSet(SLOT, stored(replace(memory, turn=before, quiet=before)))]
 
 
 def _about(memory: Memory, order_id: str, return_id: str) -> Memory:

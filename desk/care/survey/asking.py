@@ -1,5 +1,6 @@
 """Asking: at the right moment, on the case's channel, once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,9 +23,12 @@ from desk.due import Due
 from desk.handoff import Move
 from desk.log import LogWriter
 from desk.model import Role
+from desk.turns import UNDONE
 
 EXPIRY = "care_survey_expiry"
 STARS = {"picker": {"type": "stars"}}
+_TALK = "handoff:"
+"""How the keys of cases begin that are a talk with an agent, and no return."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _NEWS_FIRST = timedelta(seconds=10)
 _RESOLVED = (Move.CLOSE, Move.HAND_BACK)
@@ -45,6 +49,8 @@ class Asking:
         async with database.read() as connection:
             case_key, conversation, about, version = await _subject(connection, work)
         if conversation is None or now - _ended_at(work) > self.rules.late_after:
+            return None
+        if await self._goes_on(case_key, conversation):
             return None
         if await self._has_news(case_key):
             return now + _NEWS_FIRST
@@ -68,6 +74,13 @@ class Asking:
             case = await ledger.find(connection, return_id)
             told = await ledger.told_of(connection, return_id)
         return bool(case and case.standing and set(case.standing.news) - told)
+
+    async def _goes_on(self, case_key: str, conversation: str) -> bool:
+        """Whether something has come of a talk that is asked about at its own end: a return."""
+        if not case_key.startswith(_TALK) or case_key.endswith(f":{RECOVERY}"):
+            return False
+        async with self.notices.database.read() as connection:
+            return _is_under_way(await ledger.of_conversation(connection, conversation))
 
     async def expire(self, work: Due) -> datetime | None:
         """See Schedule."""
@@ -98,9 +111,9 @@ class Asking:
             work = Due(f"survey:{key}", SURVEY, at, conversation, {**data, "case_key": key})
             await due.plan(connection, work)
         cases = await ledger.of_conversation(connection, conversation)
-        if recovered or any(case.standing is None or not case.standing.ended for case in cases):
+        if recovered or _is_under_way(cases):
             return  # the return that it was about is still under way, and is asked about at its end
-        key = f"return:{cases[0].return_id}" if cases else f"handoff:{row['id']}"
+        key = f"return:{cases[0].return_id}" if cases else f"{_TALK}{row['id']}"
         about = cases[0].rma if cases else ""
         work = Due(f"survey:{key}", SURVEY, at, conversation,
                    {**data, "case_key": key, "about": about})  # fmt: skip
@@ -139,6 +152,10 @@ class Asking:
             writer.connection,
             Due(f"expiry:{case_key}", EXPIRY, expires, writer.id, {"case_key": case_key}),
         )
+
+
+def _is_under_way(cases: Sequence[ledger.Case]) -> bool:
+    return any(case.standing is None or not case.standing.ended for case in cases)
 
 
 def _ended_at(work: Due) -> datetime:
@@ -187,11 +204,17 @@ async def _last_agent(
 
 
 def _ended_handoffs() -> Select[Any]:
-    table = schema.handoffs
+    """Those that nobody has looked at, but where the bot is not still at what was agreed."""
+    table, queue = schema.handoffs, schema.turns
     seen = select(handled.c.handoff)
+    working = select(queue.c.conversation).where(queue.c.state.in_(UNDONE))
     return (
         select(table)
-        .where(table.c.ended_at.is_not(None), table.c.id.not_in(seen))
+        .where(
+            table.c.ended_at.is_not(None),
+            table.c.id.not_in(seen),
+            table.c.conversation.not_in(working),
+        )
         .order_by(table.c.id)
         .limit(50)
     )
