@@ -68,7 +68,8 @@ class Lines:
         await self._store.dealt_with(_line(channel, ts))
 
     async def edited(self, conversation: str, channel: str, message: Message) -> None:
-        """Kept; a line that the customer has read is said anew, as a correction.
+        """A line that the customer has read is said anew, as a correction; then the edit is kept,
+        so that one which broke off is done again.
 
         Nothing when it is known, or a newer edit of the line is: they may overtake each other.
         """
@@ -76,9 +77,12 @@ class Lines:
         before = await self._store.last_change(channel, ts)
         if before and (before["what"] == DELETED or before["event"] >= _edit(channel, ts, at)):
             return
+        if await self._desk.line_of(conversation, CHANNEL, f"{channel}:{ts}") is not None:
+            await self._correct(conversation, channel, message, at)
         await self._keep(conversation, channel, ts, at, message.get("text"))
-        if await self._desk.line_of(conversation, CHANNEL, f"{channel}:{ts}") is None:
-            return
+
+    async def _correct(self, conversation: str, channel: str, message: Message, at: str) -> None:
+        ts = message["ts"]
         goes_out = await self.goes_out(conversation, message)
         if goes_out:
             await self._say(

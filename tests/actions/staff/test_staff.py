@@ -24,10 +24,12 @@ LATE = Draft(
 LATE_CASE: dict[str, Any] = {"order_id": "ord_1002", "draft": to_data(LATE)}
 
 
-async def under_review(desk: StaffDesk) -> dict[str, Any]:
+async def under_review(
+    desk: StaffDesk, method: ReturnMethod = ReturnMethod.DROP_OFF
+) -> dict[str, Any]:
     """A return of order 1001 that waits for a person."""
     line = ReturnLineRequest("ord_1001-L1", 1, "reason_size_too_small")
-    request = ReturnRequest("ord_1001", (line,), ReturnMethod.DROP_OFF, approved=False)
+    request = ReturnRequest("ord_1001", (line,), method, approved=False)
     made = await desk.services.backend.create_return(request, idempotency_key="made")
     draft = Draft(
         task=Task.RETURN,

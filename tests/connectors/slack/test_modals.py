@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from backend_client.model import ReturnMethod
 from backend_client.protocol import OrderBackend
 from bot.actions.staff.service import StaffService
 from desk import schema
@@ -49,12 +50,18 @@ async def staff_desk(backend: OrderBackend) -> StaffDesk:
 @pytest.fixture
 async def office(tmp_path: Path, rasa: FakeRasa, staff_desk: StaffDesk) -> AsyncIterator[Office]:
     opened = Office(tmp_path, rasa, staff_desk.service, STAFF)
-    opened.cases = {"late": LATE_CASE, "review": await under_review(staff_desk)}
+    opened.cases = {"late": LATE_CASE}
     await opened.start()
     yield opened
     await opened.stop()
     await opened.box.courier.stop()
     assert opened.box.refused == []
+
+
+@pytest.fixture
+async def dropped_off(office: Office, staff_desk: StaffDesk) -> None:
+    """There is a return that waits for a review."""
+    office.cases["review"] = await under_review(staff_desk)
 
 
 async def taken(office: Office, customer: Customer, word: str, agent: str = AGENT) -> None:
@@ -118,6 +125,7 @@ async def test_an_exception_beyond_the_limit_is_refused_and_on_record(
     assert not any("Exception granted" in text for text in office.replies(office.root()))
 
 
+@pytest.mark.usefixtures("dropped_off")
 async def test_a_return_is_approved_by_who_may_and_the_customer_hears_it(
     office: Office, customer: Customer, staff_desk: StaffDesk
 ) -> None:
@@ -131,6 +139,43 @@ async def test_a_return_is_approved_by_who_may_and_the_customer_hears_it(
     assert "label" in buttons(office.root())  # the root shows how it is now
 
 
+@pytest.mark.usefixtures("dropped_off")
+async def test_a_label_is_sent_as_a_link(office: Office, customer: Customer) -> None:
+    await taken(office, customer, "review", LEAD)
+    await office.presses(LEAD, "approve")
+    await office.fills_in(LEAD, reason="Fine")
+
+    await office.presses(LEAD, "label")
+    await office.fills_in(LEAD)
+
+    card = [one["card"] for one in await customer.events() if "card" in one][-1]
+    assert "Here is the label" in (await customer.heard())[-1]
+    assert card["link"]["url"].startswith("http")
+    assert "label_done" in await audited(office)
+
+
+async def test_a_pickup_is_booked_for_a_time_that_there_is(
+    office: Office, customer: Customer, staff_desk: StaffDesk
+) -> None:
+    office.cases["review"] = await under_review(staff_desk, ReturnMethod.PICKUP)
+    await taken(office, customer, "review", LEAD)
+    await office.presses(LEAD, "approve")
+    await office.fills_in(LEAD, reason="Fine")
+
+    await office.presses(LEAD, "pickup")
+    await office.fills_in(LEAD, slot=slots_of(office.modal(LEAD))[0])
+
+    assert "is booked" in (await customer.heard())[-1]
+    assert "pickup_done" in await audited(office)
+
+
+def slots_of(view: dict[str, Any]) -> list[str]:
+    """What can be chosen in the modal's only list."""
+    [options] = [one["element"]["options"] for one in view["blocks"] if one["type"] == "input"]
+    return [str(one["value"]) for one in options]
+
+
+@pytest.mark.usefixtures("dropped_off")
 async def test_more_than_an_agent_may_approve_is_refused(
     office: Office, customer: Customer
 ) -> None:
@@ -142,6 +187,7 @@ async def test_more_than_an_agent_may_approve_is_refused(
     assert await customer.heard() == []
 
 
+@pytest.mark.usefixtures("dropped_off")
 async def test_what_somebody_may_not_do_at_all_is_told_before_the_form(
     office: Office, customer: Customer
 ) -> None:

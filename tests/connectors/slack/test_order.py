@@ -111,6 +111,26 @@ async def test_an_older_edit_that_comes_after_a_newer_one_is_passed_over(
     assert await customer.heard() == ["Sam Rivera: You get 8", "Sam Rivera: ✏️ You get 89.90"]
 
 
+async def test_a_correction_that_broke_off_is_said_when_the_edit_comes_again(
+    office: Office, customer: Customer, claimed: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = await office.writes("U0SAM", "You get 8")
+    real, broken = office.desk.say, [True]
+
+    async def breaks_off(*given: Any, **named: Any) -> Any:
+        if broken.pop():
+            broken.append(False)
+            raise ConnectionError("the database is gone")
+        broken.append(False)
+        return await real(*given, **named)
+
+    monkeypatch.setattr(office.desk, "say", breaks_off)
+    people.edit(office.box, "U0SAM", CARE, said["ts"], "You get 89.90")
+    await office.settle()
+
+    assert await customer.heard() == ["Sam Rivera: You get 8", "Sam Rivera: ✏️ You get 89.90"]
+
+
 async def test_a_line_that_was_read_with_its_edit_is_not_corrected(
     office: Office, customer: Customer, claimed: Event
 ) -> None:

@@ -48,6 +48,28 @@ async def test_two_claim_at_once_and_one_has_it(office: Office, customer: Custom
     assert office.told(loser) == [f"{names[0]} has this conversation."]
 
 
+async def test_a_claim_pressed_before_the_thread_is_known_to_us_is_answered_and_then_works(
+    office: Office, customer: Customer
+) -> None:
+    """Slack shows the message at once; its answer to us, which names it, is still on its way."""
+    office.box.troubles.make(Trouble(Kind.LOST, 1, method="chat.postMessage"))
+    office.box.troubles.make(Trouble(Kind.DOWN, 10_000, method="conversations.history"))
+    await customer.asks_for_a_person()
+    while not office.messages():  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+    early = await people.press(office.box, "U0SAM", CARE, office.root()["ts"], "claim")
+    office.box.troubles.on = ()
+    await office.settle()
+
+    assert early["status"] == 200
+    assert office.told("U0SAM") == [
+        "This conversation is just being opened: press again in a moment."
+    ]
+    await office.presses("U0SAM", "claim")
+    assert buttons(office.root()) == HELD
+
+
 async def test_the_customer_hears_who_took_over_and_what_they_write(
     office: Office, customer: Customer
 ) -> None:

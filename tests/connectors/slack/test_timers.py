@@ -50,6 +50,17 @@ async def asked(office: Office, customer: Customer) -> None:
     await office.settle()
 
 
+async def claimed(office: Office, customer: Customer, *lines: str) -> None:
+    """Sam has it. What was said since: first by Sam, then by the customer."""
+    await asked(office, customer)
+    await office.presses(SAM, "claim")
+    if lines:
+        await office.writes(SAM, lines[0])
+    for line in lines[1:]:
+        await customer.says(line)
+    await office.settle()
+
+
 async def test_nobody_answers_the_channel_is_warned_and_then_the_lead_once(
     office: Office, customer: Customer
 ) -> None:
@@ -70,9 +81,7 @@ async def test_nobody_answers_the_channel_is_warned_and_then_the_lead_once(
 
 
 async def test_an_answer_calls_everything_off(office: Office, customer: Customer) -> None:
-    await asked(office, customer)
-    await office.presses(SAM, "claim")
-    await office.writes(SAM, "Hello")
+    await claimed(office, customer, "Hello")
 
     await office.waits_for(minutes=120)
 
@@ -82,12 +91,7 @@ async def test_an_answer_calls_everything_off(office: Office, customer: Customer
 async def test_a_customer_who_waits_for_the_next_answer_is_overdue(
     office: Office, customer: Customer
 ) -> None:
-    await asked(office, customer)
-    await office.presses(SAM, "claim")
-    await office.writes(SAM, "Hello")
-    await customer.says("and now?")
-    await customer.says("hello?")
-    await office.settle()
+    await claimed(office, customer, "Hello", "and now?", "hello?")
 
     await office.waits_for(minutes=16)
 
@@ -97,11 +101,7 @@ async def test_a_customer_who_waits_for_the_next_answer_is_overdue(
 async def test_a_forgotten_chat_is_warned_about_and_then_waits_again(
     office: Office, customer: Customer
 ) -> None:
-    await asked(office, customer)
-    await office.presses(SAM, "claim")
-    await office.writes(SAM, "Hello")
-    await customer.says("and now?")
-    await office.settle()
+    await claimed(office, customer, "Hello", "and now?")
 
     await office.waits_for(minutes=21)
     assert "waited for a while" in notes(office)
@@ -118,8 +118,7 @@ async def test_a_forgotten_chat_is_warned_about_and_then_waits_again(
 async def test_an_agent_who_answers_after_the_warning_keeps_the_chat(
     office: Office, customer: Customer
 ) -> None:
-    await asked(office, customer)
-    await office.presses(SAM, "claim")
+    await claimed(office, customer)
     await customer.says("and now?")
     await office.settle()
     await office.waits_for(minutes=21)
@@ -147,18 +146,18 @@ async def test_timers_survive_a_restart_and_run_once(office: Office, customer: C
 async def test_what_takes_too_long_to_settle_is_overdue_though_it_was_answered(
     office: Office, customer: Customer
 ) -> None:
-    await asked(office, customer)
-    await office.presses(SAM, "claim")
-    await office.writes(SAM, "Hello")
+    await claimed(office, customer, "Hello")
 
     await office.waits_for(minutes=481)
-
     assert notes(office) == ["Overdue: this"]
+    await office.waits_for(minutes=6)
+
+    assert notes(office) == ["Overdue: this", "still overdue"]
+    assert "<@U0PRIYA>" in office.replies(office.root())[-1]
 
 
 async def test_an_end_calls_everything_off(office: Office, customer: Customer) -> None:
-    await asked(office, customer)
-    await office.presses(SAM, "claim")
+    await claimed(office, customer)
     await office.presses(SAM, "close")
 
     await office.waits_for(hours=20)
@@ -167,11 +166,7 @@ async def test_an_end_calls_everything_off(office: Office, customer: Customer) -
 
 
 async def test_what_is_snoozed_is_quiet_until_it_wakes(office: Office, customer: Customer) -> None:
-    await asked(office, customer)
-    await office.presses(SAM, "claim")
-    await office.writes(SAM, "I ask the warehouse")
-    await customer.says("fine")
-    await office.settle()
+    await claimed(office, customer, "I ask the warehouse", "fine")
     await office.presses(SAM, "snooze")
     await office.fills_in(SAM, until="60", reason="the warehouse")
     assert "snoozed until" in str(office.root()["blocks"])
@@ -187,9 +182,7 @@ async def test_what_is_snoozed_is_quiet_until_it_wakes(office: Office, customer:
 async def test_what_is_snoozed_wakes_when_the_customer_writes(
     office: Office, customer: Customer
 ) -> None:
-    await asked(office, customer)
-    await office.presses(SAM, "claim")
-    await office.writes(SAM, "I ask the warehouse")
+    await claimed(office, customer, "I ask the warehouse")
     await office.presses(SAM, "snooze")
     await office.fills_in(SAM, until="180")
 
@@ -202,9 +195,7 @@ async def test_what_is_snoozed_wakes_when_the_customer_writes(
 async def test_a_deactivated_agents_chats_wait_again_and_their_timers_begin_anew(
     office: Office, customer: Customer
 ) -> None:
-    await asked(office, customer)
-    await office.presses(SAM, "claim")
-    await office.writes(SAM, "Hello")
+    await claimed(office, customer, "Hello")
     people.leave(office.box, SAM)
     await office.settle()
 
