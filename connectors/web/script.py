@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import zopfli.gzip
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
+
+from connectors.web import tight
 
 STATIC = Path(__file__).parent / "static"
 FIRST = ("dom", "chat")  # what a page loads at once: the launcher and an empty panel
@@ -25,11 +26,6 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/jso
 
 CACHE_SCRIPT = "public, max-age=300, stale-while-revalidate=86400"
 CACHE_FILES = "public, max-age=31536000, immutable"  # asked for with the script's version
-
-# Left alone when a line is tightened: strings, templates, patterns. Then end-of-line comments.
-LITERAL = re.compile(
-    r"""("(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?![ /*])(?:[^/\\\n]|\\.)+/[gm]?)| // .*$"""
-)
 
 
 def routes() -> list[BaseRoute]:
@@ -42,12 +38,12 @@ def routes() -> list[BaseRoute]:
 def script() -> str:
     """The whole of `/chat.js`, for the browser's classic script tag."""
     english = json.loads(_words(FALLBACK))
-    first = _source("chat")
+    first = re.sub(r'icon\("\w+"\)', "", _source("chat"))
     shared = re.findall(r"^export const (\w+)", _source("dom"), re.MULTILINE)
     constants = {
         "ENGLISH": {key: text for key, text in english.items() if f'"{key}"' in first},
         "LANGUAGES": languages(),
-        "STYLE": _tight_css(_source("shell", ".css")),
+        "STYLE": tight.css(_source("shell", ".css")),
         "VERSION": _digest("".join(_files().values())),
     }
     made = [f"const {name}={_json(value)};" for name, value in constants.items()]
@@ -65,7 +61,7 @@ def talk() -> str:
 def _files() -> dict[str, str]:
     """What the script asks for when it has painted: the rest, its styles, all words."""
     words = {f"strings/{name}.json": _words(name) for name in languages()}
-    return words | {"talk.js": talk(), "thread.css": _tight_css(_source("thread", ".css"))}
+    return words | {"talk.js": talk(), "thread.css": tight.css(_source("thread", ".css"))}
 
 
 def languages() -> list[str]:
@@ -86,30 +82,7 @@ def _source(name: str, suffix: str = ".js") -> str:
 
 
 def _joined(modules: Iterable[str]) -> str:
-    """Their code without imports, `export`, comments and indentation."""
-    code = "\n".join(_source(name) for name in modules)
-    code = re.sub(r"^\s*/\*\*.*?\*/$", "", code, flags=re.DOTALL | re.MULTILINE)
-    lines = (line.strip() for line in code.splitlines())
-    kept = [line for line in lines if line and not line.startswith(("//", "import "))]
-    tight = "\n".join(_tight_line(line.removeprefix("export ")) for line in kept)
-    return re.sub(r"(?<=[{;,(])\n", "", tight)  # nothing ends there that a line break would end
-
-
-def _tight_line(line: str) -> str:
-    parts = LITERAL.split(line)
-    for index in range(0, len(parts), 2):
-        parts[index] = re.sub(r" *([{}()\[\];,:?=<>*&|!]+|\+(?=[^+])) *", r"\1", parts[index])
-    return "".join(part for part in parts if part)
-
-
-def _tight_css(css: str) -> str:
-    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
-    return re.sub(r" *([{};,>]) *|: +", lambda found: found[1] or ":", bare).strip()
-
-
-def packed(text: str) -> bytes:
-    """As gzip, made as small as gzip can be: it is made once and sent to every visitor."""
-    return bytes(zopfli.gzip.compress(text.encode()))
+    return tight.script("\n".join(_source(name) for name in modules))
 
 
 def _type(name: str) -> str:
@@ -128,7 +101,7 @@ class _Asset:
 
     @cached_property
     def packed(self) -> bytes:
-        return packed(self.text)
+        return tight.packed(self.text)
 
     @cached_property
     def tag(self) -> str:

@@ -56,6 +56,9 @@ class Customer:
     async def sees(self, text: str) -> None:
         await expect(self.bubble(text).last).to_be_visible()
 
+    async def sees_note(self, text: str) -> None:
+        await expect(self.log.get_by_text(text)).to_be_visible()
+
     async def sees_bubbles(self, *texts: str) -> None:
         """The whole conversation, in order."""
         await expect(self.log.locator(".line:not([hidden]) .bubble")).to_have_text(list(texts))

@@ -248,6 +248,36 @@ async def photo(page: Page, stage: Stage) -> None:
     await expect(customer.log.get_by_role("img", name="Photo")).to_be_visible()
 
 
+async def no_photo(page: Page, stage: Stage) -> None:
+    await _told(page, stage, "the heel came off", reply("Can you show me?"))
+    await page.locator("returns-desk-chat input[type=file]").set_input_files(
+        {"name": "heel.png", "mimeType": "image/png", "buffer": b"MZ this is a program"}
+    )
+    await expect(page.get_by_role("alert").filter(has_text="not a photo")).to_be_visible()
+
+
+async def deleted(page: Page, stage: Stage) -> None:
+    await agent(page, stage)
+    taken_back = stage.desk.conversation.say("That is the other customer's order.", "agent")
+    await Customer(page).sees("other customer")
+    stage.desk.conversation.take_back(taken_back)
+    await Customer(page).sees_note("This message was deleted")
+
+
+async def mail(page: Page, stage: Stage) -> None:
+    await menu(page, stage)
+    customer = Customer(page)
+    await customer.choose("E-mail transcript")
+    await expect(customer.panel.get_by_role("textbox", name="Your e-mail")).to_be_focused()
+
+
+async def telegram(page: Page, stage: Stage) -> None:
+    await menu(page, stage)
+    customer = Customer(page)
+    await customer.choose("Continue on Telegram")
+    await expect(customer.log.locator("svg.i-qr")).to_be_visible()
+
+
 async def german(page: Page, stage: Stage) -> None:
     await page.goto(f"{stage.shop}/bare?lang=de&open=")
     await page.get_by_label("Nachricht schreiben").fill("Wo ist mein Geld?")
@@ -293,6 +323,10 @@ STATES: dict[str, State] = {
     "too-long": too_long,
     "unread": unread,
     "photo": photo,
+    "no-photo": no_photo,
+    "deleted": deleted,
+    "mail": mail,
+    "telegram": telegram,
     "german": german,
     "right-to-left": right_to_left,
 }

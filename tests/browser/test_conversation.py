@@ -145,7 +145,19 @@ async def test_web_addresses_are_links_and_nothing_else_is(page: Page, stage: St
         ["https://shop.example/returns?a=1", "http://shop.example"]
     )
     link = customer.log.get_by_role("link").first
-    await expect(link).to_have_attribute("rel", "noopener noreferrer")
+    await expect(link).to_have_attribute("rel", "noreferrer")
+
+
+async def test_an_address_with_a_name_is_shown_by_its_name(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+
+    stage.desk.conversation.say(
+        "30 days. (Our policy: https://shop.example/policy#days) Which one?"
+    )
+
+    await customer.sees("30 days. (Our policy) Which one?")
+    link = customer.log.get_by_role("link", name="Our policy")
+    await expect(link).to_have_attribute("href", "https://shop.example/policy#days")
 
 
 async def test_a_draft_survives_a_reload(page: Page, stage: Stage) -> None:

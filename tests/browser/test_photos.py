@@ -61,6 +61,21 @@ async def test_a_photo_waits_for_the_network(page: Page, stage: Stage, chromium:
     assert len(stage.desk.uploads) == 1
 
 
+async def test_a_photo_that_waits_survives_a_reload(
+    page: Page, stage: Stage, chromium: Browser
+) -> None:
+    customer = await Customer(page).begin()
+    stage.desk.weather.down = True
+    await add(page, "heel.png", await png(chromium, 300, 200))
+    await expect(customer.log.get_by_text("Not sent yet.")).to_be_visible()
+
+    await customer.reload()
+    stage.desk.weather.down = False
+
+    await customer.sees("You said: a photo")
+    assert [upload[:3] for upload in stage.desk.uploads] == [b"\xff\xd8\xff"]
+
+
 async def test_no_photo_is_offered_where_the_server_takes_none(page: Page, stage: Stage) -> None:
     stage.desk.opened["features"] = ["end"]
 

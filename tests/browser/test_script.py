@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from connectors.web import script
+from connectors.web import script, tight
 
 MODULES = {name: (script.STATIC / f"{name}.js").read_text() for name in script.FIRST + script.LATER}
 SOURCE = "\n".join(MODULES.values())
@@ -27,13 +27,13 @@ def client() -> TestClient:
 
 
 def test_it_stays_within_twelve_kilobytes() -> None:
-    sizes = [len(script.packed(text)) for text in (script.script(), script.talk())]
+    sizes = [len(tight.packed(text)) for text in (script.script(), script.talk())]
 
     assert sum(sizes) <= 12_000
 
 
 def test_what_is_packed_is_gzip() -> None:
-    assert gzip.decompress(script.packed("what is said äöü")).decode() == "what is said äöü"
+    assert gzip.decompress(tight.packed("what is said äöü")).decode() == "what is said äöü"
 
 
 def test_every_module_is_in_it() -> None:

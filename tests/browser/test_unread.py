@@ -1,3 +1,5 @@
+"""What is new: counted, spoken, shown from its beginning."""
+
 from playwright.async_api import Page, expect
 
 from tests.browser.customer import Customer
@@ -10,6 +12,15 @@ SCROLL_UP = """log => new Promise((done) => {
     log.addEventListener("scroll", done, { once: true });
     log.scrollTo(0, 0);
 })"""
+
+ALLOWED = """() => {
+    window.told = [];
+    window.Notification = class {
+        static requestPermission = async () => "granted";
+        constructor(title, { body }) { told.push([title, body]); }
+    };
+}"""
+HIDDEN = "() => Object.defineProperty(document, 'hidden', { value: true })"
 
 
 async def minimised(page: Page, stage: Stage) -> Customer:
@@ -76,6 +87,29 @@ async def test_who_reads_further_up_is_told_of_new_messages(page: Page, stage: S
     await expect(customer.button("New messages")).to_be_hidden()
 
 
+async def test_a_long_answer_is_shown_from_its_beginning(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+    stage.desk.script = lambda conversation, said: [
+        {"text": "It begins here. " + "And goes on. " * 80},
+        {"text": "And ends here. " + "Or does it? " * 80},
+    ]
+
+    await customer.say("tell me all")
+    await customer.sees("And ends here.")
+
+    await expect(customer.bubble("tell me all").first).not_to_be_in_viewport(ratio=1)
+    began = await customer.bubble("It begins here.").bounding_box()
+    log = await customer.log.bounding_box()
+    assert began is not None
+    assert log is not None
+    assert log["y"] < began["y"] < log["y"] + 80
+    await customer.choose("New messages")
+    await expect(customer.button("New messages")).to_be_hidden()
+    assert await customer.log.evaluate(
+        "log => log.scrollHeight - log.scrollTop < log.clientHeight + 9"
+    )
+
+
 async def test_new_replies_are_spoken_and_old_ones_are_not(page: Page, stage: Stage) -> None:
     customer = await Customer(page).begin()
     spoken = customer.panel.locator("p.sr[role=status]")
@@ -95,3 +129,20 @@ async def test_sound_is_off_until_it_is_turned_on(page: Page, stage: Stage) -> N
     await customer.choose("More options")
 
     await expect(customer.button("Turn sound off")).to_be_visible()
+
+
+async def test_who_wants_it_is_notified_while_looking_elsewhere(page: Page, stage: Stage) -> None:
+    await page.evaluate(ALLOWED)
+    customer = await Customer(page).begin()
+    await stage.streaming()
+    await customer.choose("More options")
+    await customer.choose("Notify me of replies")
+    await customer.sees_note("You will be notified of replies.")
+    stage.desk.conversation.say("Seen at once.")
+    await customer.sees("Seen at once.")
+
+    await page.evaluate(HIDDEN)
+    stage.desk.conversation.say("Your refund is on its way.")
+
+    await customer.sees("Your refund is on its way.")
+    assert await page.evaluate("window.told") == [["Assistant", "Your refund is on its way."]]

@@ -41,7 +41,7 @@ export const offer = (chat, { text, choices = [], picker = {} }, answer) => {
 
   if (type == "quantity" || type == "date") {
     const number = type == "quantity";
-    const input = h("input", { type: number ? "number" : "date", min: number ? min : picker.min, max: number ? max : picker.max, value: picker.value || (number ? min : ""), required: true, "aria-label": label });
+    const input = h("input", { type: number ? "number" : "date", min, max, value: picker.value || (number && min), required: true, "aria-label": label });
     const step = (by, sign, key) => number && button(sign, () => (by < 0 ? input.stepDown() : input.stepUp()), "step", { "aria-label": chat.t(key) });
     const submit = (event) => {
       event.preventDefault();

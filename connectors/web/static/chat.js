@@ -47,6 +47,10 @@ class Chat extends HTMLElement {
     return (await fetch(this.address(`strings/${this.language}.json`))).json();
   }
 
+  named(key) {
+    return { "aria-label": this.t(key), title: this.t(key) };
+  }
+
   dress(css) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -54,19 +58,18 @@ class Chat extends HTMLElement {
   }
 
   draw() {
-    const named = (key) => ({ "aria-label": this.t(key), title: this.t(key) });
     this.badge = h("b.badge", { hidden: "" });
     this.launcher = button([icon("chat"), icon("down"), this.badge], () => (this.isOpen ? this.close() : this.show()), "launcher");
-    this.menuButton = button(icon("more"), () => this.load().then(() => this.menu.toggle()), "tool", named("menu"));
+    this.menuButton = button(icon("more"), () => this.load().then(() => this.menu.toggle()), "tool", this.named("menu"));
     this.face = h("i");
     this.heading = h("h2");
     this.status = h("p");
-    this.header = h("div.head", {}, this.face, h("div", {}, this.heading, this.status), this.menuButton, button(icon("down"), () => this.close(), "tool", named("minimise")));
+    this.header = h("div.head", {}, this.face, h("div", {}, this.heading, this.status), this.menuButton, button(icon("down"), () => this.close(), "tool", this.named("minimise")));
     this.notice = h("p.notice", { role: "status", hidden: "" });
     this.log = h("div.log", { role: "log", "aria-live": "off", tabindex: 0, "aria-label": this.t("log") });
     this.error = h("p.error", { role: "alert", id: "error", hidden: "" });
     this.input = h("textarea", { rows: 1, "aria-label": this.t("placeholder"), placeholder: this.t("placeholder"), "aria-describedby": "error", enterkeyhint: "send", oninput: () => this.typed(), onkeydown: (event) => this.key(event) });
-    this.form = h("form.composer", { onsubmit: (event) => this.submit(event) }, this.input, h("button.send", named("send"), icon("send")));
+    this.form = h("form.composer", { onsubmit: (event) => this.submit(event) }, this.input, h("button.send", this.named("send"), icon("send")));
     this.regions = [0, 1].map(() => h("p.sr", { role: "status" }));
     this.dialog = h("dialog", { "aria-label": this.t("title"), lang: this.locale, onkeydown: (event) => this.escape(event), onclose: () => this.closed() },
       this.header, this.notice, this.log, this.error, this.form, this.regions[1]);

@@ -3,8 +3,8 @@ import { shelf } from "./dom.js";
 import { Reader } from "./reader.js";
 
 class Refused extends Error {
-  constructor({ status, headers }, { detail }) {
-    super(detail || "");
+  constructor({ status, headers }, { detail = "" }) {
+    super(detail);
     this.status = status;
     this.after = +headers.get("Retry-After");
     this.final = status > 399 && status < 500 && ![401, 408, 429].includes(status);
@@ -53,7 +53,7 @@ export class Conversation {
     return (this.joining ||= this.insist(async () => {
       const { session } = this.kept;
       const { locale, order } = this.chat;
-      const body = { locale, order: order || undefined, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, identity: this.chat.getAttribute("identity") || undefined };
+      const body = { locale, order, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, identity: this.chat.getAttribute("identity") || undefined };
       if (this.own && !session) body.new = true;
       const opened = await this.post("conversations", body).catch((error) => {
         if (!error.final || !body.identity) throw error;
@@ -122,7 +122,7 @@ export class Conversation {
   }
 
   save() {
-    this.keep({ outbox: this.outbox.filter(({ sent, photo }) => !sent && !photo) });
+    this.keep({ outbox: this.outbox.filter(({ sent, photo = "" }) => !sent && photo.length < 2e6) }); // what a browser keeps is limited
     this.view.outboxed(this.outbox);
   }
 
@@ -147,7 +147,7 @@ export class Conversation {
     if (photo) {
       body = new FormData();
       body.append("client_id", client_id);
-      body.append("file", photo, "photo.jpg");
+      body.append("file", new Blob([Uint8Array.from(atob(photo.split(",")[1]), (byte) => byte.charCodeAt())]), "photo.jpg");
     }
     return (await this.post(photo ? "attachments" : "messages", body)).seq;
   }

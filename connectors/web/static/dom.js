@@ -56,7 +56,7 @@ export const button = (label, onclick, kind = "choice", props) => h("button." + 
 /** The address when it is a web address, else false. */
 export const safe = (url) => /^https?:\/\//.test(url) && url;
 
-export const anchor = (href, label, kind = "a") => h(kind, { href, target: "_blank", rel: "noopener noreferrer" }, label);
+export const anchor = (href, label) => h("a", { href, target: "_blank", rel: "noreferrer" }, label);
 
-/** The text, its web addresses as links. */
-export const linked = (text) => text.split(/(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?()[\]])/).map((part, index) => (index % 2 ? anchor(part, part) : part));
+/** The text, its web addresses as links; of "(name: address)" the name is shown. */
+export const linked = (text) => text.split(/(?:(?<=\()([^():\n]+): )?(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?()[\]])/).map((part, index, all) => (index % 3 > 1 ? anchor(part, all[index - 1] || part) : index % 3 ? "" : part));

@@ -54,7 +54,6 @@ export class Menu {
     const lines = chat.thread.messages.map(({ at, author, text = "", card }) => `${at} ${chat.thread.name(author)}: ${text} ${card?.text || card?.title || ""}`);
     const href = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/plain" }));
     h("a", { href, download: chat.t("title") + ".txt" }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 9999);
   }
 
   async notify() {

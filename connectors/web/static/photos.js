@@ -9,7 +9,7 @@ export const photoButton = (chat) => {
     if (photo) chat.conversation.send({ photo });
     file.value = "";
   };
-  return [file, button(icon("photo"), () => file.click(), "tool", { "aria-label": chat.t("photo"), title: chat.t("photo") })];
+  return [file, button(icon("photo"), () => file.click(), "tool", chat.named("photo"))];
 };
 
 const smaller = async (file) => {
@@ -18,5 +18,5 @@ const smaller = async (file) => {
   const scale = Math.min(1, 1600 / Math.max(width, height));
   const canvas = h("canvas", { width: width * scale, height: height * scale });
   canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  return new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+  return canvas.toDataURL("image/jpeg", 0.85);
 };

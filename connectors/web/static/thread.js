@@ -19,11 +19,7 @@ export class Thread {
     this.starters = h("div.choices", {}, chat.t("starters").split("|").map((text) => text && button(text, () => this.answer({ text }))));
     chat.log.append(h("div.hello", {}, h("p", {}, chat.t("hello")), this.starters), this.lines, this.pending, this.dots, this.again);
     chat.log.after(h("div.over", {}, this.jump));
-    chat.log.onscroll = () => {
-      const { scrollHeight, scrollTop, clientHeight } = chat.log;
-      this.atEnd = scrollHeight - scrollTop - clientHeight < 90;
-      if (this.atEnd) this.jump.hidden = true;
-    };
+    chat.log.onscroll = () => this.scrolled();
     chat.log.addEventListener("load", () => this.grown(), true); // a picture came
     addEventListener("offline", () => this.online(false));
     document.addEventListener("visibilitychange", () => this.shown());
@@ -156,6 +152,7 @@ export class Thread {
       attachments.map((file) => photo(chat, file)),
       h("time", { datetime: at }, time.toLocaleTimeString(chat.locale, { timeStyle: "short" })));
     this.lines.append(line);
+    if (first) this.head = line;
     return line;
   }
 
@@ -205,20 +202,26 @@ export class Thread {
     const { chat } = this;
     const who = this.name(author);
     const what = text || data?.title || "";
-    chat.say(`${who}: ${what}. ${choices[0] ? chat.t("options", { list: choices.map(({ label }) => label).join(", ") }) : ""}`);
+    chat.say(`${who}: ${what} ${choices[0] ? chat.t("options", { list: choices.map(({ label }) => label).join(", ") }) : ""}`);
     chat.menu.alert(who, what);
   }
 
   // What has been seen.
 
-  /** There is more to read: follows it, unless the customer reads further up. */
+  /** There is more to read: follows it as long as its beginning stays in view, unless the customer reads further up. */
   grown() {
-    if (this.atEnd) this.toEnd();
+    if (this.atEnd) this.toEnd(this.head?.offsetTop - this.chat.log.offsetTop - 12);
   }
 
-  toEnd() {
-    this.chat.log.scrollTop = 1e9;
-    this.jump.hidden = true;
+  toEnd(most) {
+    this.chat.log.scrollTop = most || 1e9;
+    this.scrolled();
+  }
+
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.chat.log;
+    this.atEnd = scrollHeight - scrollTop - clientHeight < 90;
+    if (this.atEnd) this.jump.hidden = true;
   }
 
   shown() {
