@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import backend_client.model as shop
 from backend_client.errors import InvalidState, QuantityExceeded, Unsupported
-from returns.intake import Refused
+from returns.intake import CancelReason, Draft, Refused
 
 from .figures import counted, listed, money
 from .outcome import Outcome
@@ -43,8 +43,7 @@ class Cancelling:
     async def _send(self, situation: Situation, order: shop.Order) -> shop.Cancellation:
         backend, draft = self._services.backend, situation.draft
         lines = [shop.LineQuantity(line.line_id, line.quantity or 1) for line in draft.lines]
-        said = [reason for reason in (draft.reason, *(x.reason for x in draft.lines)) if reason]
-        why = said[0].value if said else ""
+        why = ": ".join(filter(None, (_reason(draft), draft.why_said)))
         if not lines:
             return await backend.cancel_order(order.id, idempotency_key=draft.key, reason=why)
         return await backend.cancel_lines(order.id, lines, idempotency_key=draft.key, reason=why)
@@ -70,6 +69,13 @@ class Cancelling:
         except Unsupported:
             return Outcome(Speech(words.say("utter_cancel_cannot"), (person(words),)))
         return Outcome(Speech(words.say("utter_cancelled_return", rma=found.rma_number)))
+
+
+def _reason(draft: Draft) -> str:
+    """As the shop's people read it, and nothing where the customer did not say."""
+    if draft.why in (None, CancelReason.UNSAID):
+        return ""
+    return str(draft.why).replace("_", " ")
 
 
 def cancelled_items(situation: Situation) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from returns.intake import Draft, Task
+from returns.intake import About, Draft, Task
 
 from .hearing.message import Message
 from .hearing.questions import asks, asks_in_general
@@ -92,6 +92,8 @@ def wishes(
 
     `waiting` are those that wait already.
     """
+    if answers and draft.asked and draft.asked.about is About.WHY:
+        return (draft.task,)  # what went wrong is a reason here, and no wish
     main = wished(message.intent, message.text)
     clauses_agree = len(message.clauses) < 2 or main in sure_wishes(message)
     sure = message.confidence >= SURE_WISH and clauses_agree

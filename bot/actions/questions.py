@@ -37,6 +37,7 @@ class Questions:
             About.METHOD: self._method,
             About.RETURN: self._return,
             About.RECIPIENT: self._recipient,
+            About.WHY: self._why,
             About.CONFIRM: self._confirm,
             About.CHANGE: self._change,
             About.RETRY: self._retry,
@@ -169,6 +170,12 @@ class Questions:
         own = shown_to(open_returns(found), situation.draft, situation.own)
         buttons = tuple(choice(one.rma_number, About.RETURN, one.id) for one in own)
         return Speech(self._words.say("utter_ask_return", turn), buttons)
+
+    async def _why(self, question: Question, situation: Situation, turn: int) -> Speech:
+        buttons = tuple(
+            choice(self._words.label("why", one), About.WHY, one) for one in question.options
+        )
+        return Speech(self._words.say("utter_ask_why", turn), buttons)
 
     async def _recipient(self, question: Question, situation: Situation, turn: int) -> Speech:
         return Speech(self._words.say("utter_ask_recipient", turn), (person(self._words),))

@@ -8,7 +8,7 @@ from datetime import datetime
 from returns.assessment import assess
 from returns.decision import Decision, Outcome
 from returns.exception import waived
-from returns.intake.draft import About, Draft, Question, Task, has_exception
+from returns.intake.draft import About, CancelReason, Draft, Question, Task, has_exception
 from returns.intake.settling import open_quantities
 from returns.model import Condition, Method, Order, Reason, Resolution, Wanted
 from returns.policy import Policy
@@ -77,6 +77,8 @@ def _ask_cancel(draft: Draft, order: Order) -> Step:
     if any(line.line_id not in waiting for line in draft.lines):
         return Refused()
     if draft.lines or (len(waiting) == len(order.lines) and not draft.unsure):
+        if draft.why is None and not draft.agreed:
+            return Question(About.WHY, options=tuple(CancelReason))
         return _agreed(draft)
     return Question(About.ITEMS, options=draft.unsure or tuple(waiting))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from returns.intake.draft import About, Draft
+from returns.intake.draft import About, CancelReason, Draft
 from returns.intake.heard import Heard, Mention
 from returns.intake.lines import (
     answered,
@@ -72,6 +72,10 @@ def _return(draft: Draft, value: str, order: Order | None) -> Draft:
     return replace(draft, return_id=value)
 
 
+def _why(draft: Draft, value: str, order: Order | None) -> Draft:
+    return replace(draft, why=CancelReason(value)) if value in [*CancelReason] else draft
+
+
 def _confirm(draft: Draft, value: str, order: Order | None) -> Draft:
     return replace(draft, agreed=value == "yes")
 
@@ -107,6 +111,7 @@ _CHOICES: dict[str, Callable[[Draft, str, Order | None], Draft]] = {
     About.VARIANT: _variant,
     About.METHOD: _method,
     About.RETURN: _return,
+    About.WHY: _why,
     About.CONFIRM: _confirm,
     About.CHANGE: _change,
 }

@@ -19,6 +19,19 @@ class Task(StrEnum):
     TRACK_RETURN = "track_return"
 
 
+class CancelReason(StrEnum):
+    """Why an order is to be called off, for the shop to learn from."""
+
+    MISTAKE = "mistake"
+    WRONG_DETAILS = "wrong_details"
+    CHEAPER = "cheaper"
+    TOO_SLOW = "too_slow"
+    NOT_NEEDED = "not_needed"
+    OTHER = "other"
+    UNSAID = "unsaid"
+    """The customer would rather not say."""
+
+
 class About(StrEnum):
     """What a question is about."""
 
@@ -32,6 +45,7 @@ class About(StrEnum):
     METHOD = "method"
     RETURN = "return"
     RECIPIENT = "recipient"
+    WHY = "why"
     CONFIRM = "confirm"
     CHANGE = "change"
     RETRY = "retry"
@@ -95,6 +109,10 @@ class Draft:
     quantity: int | None = None
     photos: tuple[str, ...] = ()
     """Photos that wait for a line that they can belong to."""
+    why: CancelReason | None = None
+    """Why an order is to be called off."""
+    why_said: str = ""
+    """And in which words, where we have none of our own for it."""
     resolution: Resolution | None = None
     method: Method | None = None
     agreed: bool | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from returns.intake.draft import CancelReason
 from returns.model import Method, Reason, Resolution
 
 
@@ -43,6 +44,8 @@ class Heard:
     unsure: tuple[str, ...] = ()
     count: int | None = None
     reason: Reason | None = None
+    why: CancelReason | None = None
+    """Why an order is to be called off."""
     resolution: Resolution | None = None
     method: Method | None = None
     answers: Mapping[str, bool] = field(default_factory=dict)

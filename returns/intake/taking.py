@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from returns.intake.choosing import chosen
-from returns.intake.draft import About, Draft
+from returns.intake.draft import About, CancelReason, Draft, Task
 from returns.intake.heard import Heard
 from returns.intake.lines import (
     answered,
@@ -35,7 +35,18 @@ def take(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     """
     heard = _of_the_line_asked_about(heard, draft)
     taken = replace(draft, too_many=None, sold_out=heard.sold_out)
-    for step in (_claims, chosen, _lines, _count, _reason, _conditions, _wishes, _variant, shown):
+    for step in (
+        _claims,
+        chosen,
+        _lines,
+        _count,
+        _reason,
+        _conditions,
+        _wishes,
+        _variant,
+        shown,
+        _why,
+    ):
         taken = step(taken, heard, order)
     if order is not None:
         taken = settled(taken, order)
@@ -122,6 +133,22 @@ def _reason(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     if asked_about(draft) is not About.REASON and not heard.correcting and known:
         return draft  # "thank you, so sad they broke" is not a change of mind
     return reasoned(draft, heard.reason, heard.text[:NOTE_LENGTH])
+
+
+def _why(draft: Draft, heard: Heard, order: Order | None) -> Draft:
+    """Why an order is called off. Any answer to the question for it will do: a yes or a no, which
+    is to something else, is none of our business, and other words are kept as they are."""
+    if draft.task is not Task.CANCEL_ORDER or heard.choice:
+        return draft
+    if heard.why:
+        said = heard.text[:NOTE_LENGTH] if heard.why is CancelReason.OTHER else ""
+        return replace(draft, why=heard.why, why_said=said)
+    if asked_about(draft) is not About.WHY or heard.number or heard.mentions or heard.correcting:
+        return draft
+    if heard.yes is not None:
+        return replace(draft, why=CancelReason.UNSAID)
+    said = heard.text[:NOTE_LENGTH]
+    return replace(draft, why=CancelReason.OTHER, why_said=said) if said else draft
 
 
 def _conditions(draft: Draft, heard: Heard, order: Order | None) -> Draft:

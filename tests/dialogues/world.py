@@ -131,6 +131,9 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     for kind in ("exchanges", "replacements", "refunds", "store_credits"):
         if new := len(after[kind]) - len(before[kind]):
             found[kind] = new
+    known = {one["id"] for one in before["refunds"]}
+    if notes := [x["note"] for x in after["refunds"] if x["id"] not in known and x["note"]]:
+        found["refund_notes"] = notes
     return found
 
 

@@ -261,6 +261,8 @@ class Shopper:
             good = self._goal.answers.get(condition, True)
             words = say.YES if good else say.NO
             return self._choose(reply, "condition", "yes" if good else "no", self._pick(words))
+        if about == "why":
+            return self._choose(reply, "why", "not_needed", "i don't need it any more")
         if about == "retry":
             return self._choose(reply, "retry", "now", "yes try again", always=True)
         fits = about in answers and (self._goal.pieces or about in ("order", "return", "confirm"))

@@ -56,11 +56,18 @@ def chosen(message: Message, lowered: str, draft: Draft) -> tuple[str, str] | No
     if message.choice:
         return None if message.choice[0] == About.ORDER else message.choice
     asked = draft.asked.about if draft.asked else None
+    if asked is About.WHY and _KEEPS_IT.search(lowered):
+        return About.CONFIRM, "no"
     wrong = asked is About.CONFIRM and _IS_WRONG.search(lowered) and not _says_more(lowered)
     part = part_meant(lowered) if wrong or asked is About.CHANGE else None
     return (About.CHANGE, part) if part else None
 
 
+_KEEPS_IT = re.compile(
+    r"\b(?:keep(?:ing)?|leave) (?:it|them|the order|my order)\b|"
+    r"\b(?:bye|don'?t cancel|never ?mind)\b"
+)
+"""Says, asked why the order is called off, that it is not."""
 _IS_WRONG = re.compile(
     r"\b(?:is|are|was|that'?s|it'?s) (?:\w+ )?(?:a )?"
     r"(?:different|wrong|not right|incorrect|another)\b"

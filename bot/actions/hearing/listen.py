@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.language.clauses import split
-from returns.intake import About, Draft, Heard, Mention, Task, open_quantities
+from returns.intake import About, CancelReason, Draft, Heard, Mention, Task, open_quantities
 from returns.model import Condition, Method, Order, Reason, Resolution
 
 from .answers import (
@@ -20,6 +20,7 @@ from .answers import (
     resolution_meant,
 )
 from .assent import chosen, yes_or_no
+from .cancel_reasons import cancel_reason
 from .claims import asks_recipient, no_number
 from .items import Item, Meant, items_meant
 from .message import GUESS, Clause, Message
@@ -55,6 +56,7 @@ def listen(message: Message, draft: Draft, order: Order | None) -> Heard:
         but=bool(_BUT.search(lowered)),
         choice=chosen(message, lowered, draft),
         photos=message.photos,
+        why=_why(message, text, draft),
         recipient=message.first("email") if asks_recipient(draft) else None,
         correcting=_is_correcting(message, lowered, draft),
         adding=bool(_ADDING.search(lowered)),
@@ -233,6 +235,18 @@ def _method(text: str, draft: Draft) -> Method | None:
     return Method(said) if said else None
 
 
+def _why(message: Message, text: str, draft: Draft) -> CancelReason | None:
+    """Why the order is called off. A tale of what went wrong is an answer, and no new wish."""
+    if draft.task is not Task.CANCEL_ORDER:
+        return None
+    asked = draft.asked is not None and draft.asked.about is About.WHY
+    tale = CancelReason.OTHER if asked and message.intent in _TALES else None
+    return cancel_reason(text, asked=asked) or tale
+
+
+_TALES = frozenset({"start_return", "exchange", "complaint", "feedback", "inform"})
+
+
 def _known(answers: Mapping[str, bool]) -> dict[str, bool]:
     return {name: yes for name, yes in answers.items() if name in [*Condition]}
 
@@ -248,6 +262,7 @@ def answers_question(heard: Heard, draft: Draft) -> bool:
         About.CONDITION: heard.answers or heard.yes is not None or heard.photos,
         About.RESOLUTION: heard.resolution,
         About.RECIPIENT: heard.recipient,
+        About.WHY: heard.why,
         About.VARIANT: heard.variant_id or heard.sold_out or heard.resolution,
         About.METHOD: heard.method,
         About.CONFIRM: heard.yes is not None,

@@ -8,6 +8,7 @@ import pytest
 from returns import Method, Order, Outcome, Reason, Resolution
 from returns.intake import (
     About,
+    CancelReason,
     Draft,
     Heard,
     Mention,
@@ -170,6 +171,32 @@ def test_a_choice_that_was_never_offered_changes_nothing(about: str) -> None:
 
 def test_an_order_that_has_shipped_is_not_cancelled() -> None:
     assert isinstance(ask(opened(Task.CANCEL_ORDER), SHOES_AND_SOCKS, POLICY, NOW), Refused)
+
+
+def test_an_order_is_called_off_once_it_was_asked_why() -> None:
+    waiting = replace(
+        SHOES_AND_SOCKS,
+        lines=tuple(replace(x, unshipped_quantity=1, fulfilled_quantity=0)
+                    for x in SHOES_AND_SOCKS.lines),
+    )  # fmt: skip
+
+    def after(draft: Draft, heard: Heard) -> tuple[Draft, About | None]:
+        taken = take(draft, heard, waiting)
+        step = ask(taken, waiting, POLICY, NOW)
+        asked = step if isinstance(step, Question) else None
+        return replace(taken, asked=asked), asked.about if asked else None
+
+    draft, about = after(opened(Task.CANCEL_ORDER), Heard())
+    assert about is About.WHY
+    assert after(draft, Heard(why=CancelReason.CHEAPER))[1] is About.CONFIRM
+    assert after(draft, Heard(choice=(About.WHY, "too_slow")))[0].why is CancelReason.TOO_SLOW
+    assert after(draft, Heard(yes=True))[0].why is CancelReason.UNSAID
+    in_words, about = after(draft, Heard(text="my dog ate the old ones"))
+    assert (in_words.why, in_words.why_said) == (CancelReason.OTHER, "my dog ate the old ones")
+    assert from_data(json.loads(json.dumps(to_data(in_words)))) == in_words
+    done, about = after(in_words, Heard(yes=True))
+    assert about is None
+    assert done.agreed
 
 
 def test_a_draft_comes_back_from_plain_data_as_it_was() -> None:
