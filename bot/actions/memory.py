@@ -38,6 +38,7 @@ class Memory:
     `offered`: the turn in which nothing but a person was offered. `refused`: a return that could
     not be, for when the customer takes what remains open. `refusal`: the last one, for whoever
     does not agree. `mood`: how the customer feels.
+    `near`: the turn in which we offered to look places up.
     `tracked`: task and order whose whereabouts were told last. `finished`: the last task."""
 
     draft: Draft | None = None
@@ -52,6 +53,7 @@ class Memory:
     seen: str = ""
     offered: int = -2
     quiet: int = -2
+    near: int = -2
     refused: Draft | None = None
     refusal: Refusal | None = None
     email: str | None = None
@@ -112,6 +114,7 @@ def stored(memory: Memory) -> dict[str, Any]:
         "seen": memory.seen,
         "offered": memory.offered,
         "quiet": memory.quiet,
+        "near": memory.near,
         "refused": to_data(memory.refused) if memory.refused else None,
         "email": memory.email,
         "postcode": memory.postcode,
@@ -140,6 +143,7 @@ def _memory(data: Mapping[str, Any]) -> Memory:
         seen=data.get("seen", ""),
         offered=int(data.get("offered", -2)),
         quiet=int(data.get("quiet", -2)),
+        near=int(data.get("near", -2)),
         refused=from_data(data["refused"]) if data.get("refused") else None,
         email=data.get("email"),
         postcode=data.get("postcode"),

@@ -26,6 +26,7 @@ from .hearing.listen import items_of
 from .hearing.message import Message, message_of
 from .memory import SLOT, Memory, recall, stored
 from .policy import About, PolicyWording
+from .progress.nearest import Places
 from .services import Services
 from .situation import Situation, other_variants, situation
 from .soothing import soothed
@@ -59,6 +60,7 @@ class PolicyAnswers:
         self._services = services
         self.words = services.words
         self._wording = PolicyWording(services.words, services.policy)
+        self._places = Places(services)
 
     async def answer(self, intent: str, memory: Memory, message: Message) -> Speech:
         """The answer in words. Without the backend it is the general one."""
@@ -67,6 +69,8 @@ class PolicyAnswers:
         if topic is Topic.EXCLUSIONS and about.order and (about.line or not about.category):
             return Speech(self._verdicts(about.order, about, memory.turn))
         texts = self._wording.of(topic, about, self._services.clock(), memory.turn)
+        if topic is Topic.METHODS and (near := await self._places.asked(memory, message)):
+            return Speech("\n".join((" ".join(texts), near)))
         if topic is not Topic.GIFT or not self._is_secret(about):
             return Speech(" ".join(texts))
         if self._services.gifts:
@@ -155,7 +159,8 @@ class AnswerPolicy(Action):
             if speech.offers_only_a_person:
                 memory = replace(memory, offered=memory.turn)
         memory = with_gift(memory, message)
-        return [SlotSet(SLOT, stored(replace(memory, missed=0, heard=message.id)))]
+        near = memory.turn if "ask_policy_methods" in asked else memory.near
+        return [SlotSet(SLOT, stored(replace(memory, missed=0, heard=message.id, near=near)))]
 
 
 class AnswerQuote(Action):

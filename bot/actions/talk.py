@@ -19,6 +19,7 @@ from .hearing.message import Message, message_of
 from .interruptions import sure_wishes
 from .memory import SLOT, Memory, recall, stored
 from .people import hand_off
+from .progress.nearest import Places
 from .services import Services
 from .soothing import soothed
 from .speech import Button, Speech, person, wish
@@ -90,6 +91,7 @@ class TakeNote(Action):
 
     def __init__(self, services: Services) -> None:
         self._words = services.words
+        self._places = Places(services)
 
     def name(self) -> str:
         return "action_take_note"
@@ -101,6 +103,9 @@ class TakeNote(Action):
         if message.intent == "affirm" and memory.was_offered_a_person:
             hand_off(self._words, memory, dispatcher)
             return [SlotSet(SLOT, stored(memory))]
+        if near := await self._places.answered(memory, message):
+            near.utter(dispatcher)
+            return [SlotSet(SLOT, stored(replace(memory, near=memory.turn)))]
         if _begins_a_task(message, memory):
             return [FollowupAction("task_form")]
         if message.photos and not message.text:
