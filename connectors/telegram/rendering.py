@@ -1,5 +1,6 @@
 """A line of the log as Telegram messages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,8 @@ from desk.model import Event, Holder, Kind, Role
 
 _SHORT = 12
 _IN_A_ROW = 3
+_NAMED = re.compile(r'(?<=\()([^():\n]+): (https?://[^\s<>"()]+)(?=\))')
+"""Of "(name: address)" the name is shown, as a link."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def answered(line: Event, choice: str | None) -> Part | None:
     last = render(line, {})[-1:]
     if not label or not last:
         return None
-    html = f"{last[0].html}\n\n<i>✓ {escape(label, quote=False)}</i>"
+    html = f"{last[0].html}\n\n<i>✓ {_escaped(label)}</i>"
     return Part(html, f"{last[0].text}\n\n✓ {label}")
 
 
@@ -62,18 +65,22 @@ def _picture(card: Mapping[str, Any]) -> list[Part]:
     if card.get("type") != "timeline":
         return []
     title = str(card.get("title", ""))
-    return [Part(escape(title, quote=False), title, timeline=card)]
+    return [Part(_escaped(title), title, timeline=card)]
 
 
 def _photo(agent: str | None, attachment: str) -> Part:
-    return Part(escape(agent or "", quote=False), agent or "", photo=attachment)
+    return Part(_escaped(agent or ""), agent or "", photo=attachment)
 
 
 def _part(text: str, bold: set[str]) -> Part:
-    lines = (escape(line, quote=False) for line in text.split("\n"))
-    marked = {escape(one, quote=False) for one in bold}
+    lines = (_NAMED.sub(r'<a href="\2">\1</a>', _escaped(line)) for line in text.split("\n"))
+    marked = {_escaped(one) for one in bold}
     html = "\n".join(f"<b>{line}</b>" if line in marked else line for line in lines)
     return Part(html, text)
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _with_keyboard(parts: list[Part], choices: list[dict[str, Any]]) -> list[Part]:

@@ -144,6 +144,7 @@ def _page(title: str, content: Markup, visit: Visit) -> str:
             content="width=device-width, initial-scale=1, interactive-widget=resizes-visual",
         ),
         tag("title", f"{title} · {NAME}"),
+        tag("link", rel="icon", href="/pictures/tshirt.svg?colour=green"),
         tag("link", rel="stylesheet", href="/storefront/shop.css"),
         tag("script", src=visit.chat_script, async_=True, data_identity=visit.identity),
     )

@@ -257,6 +257,7 @@ async def test_commands(telegram: Telegram, phone: Phone, rasa: FakeRasa) -> Non
     assert [one["command"] for one in phone.world.commands] == [
         "start", "status", "policy", "help", "stop",
     ]  # fmt: skip
+    assert phone.world.menu_button == {"type": "commands"}
 
 
 async def test_after_stop_nothing_is_written_until_the_customer_writes(
@@ -298,6 +299,43 @@ async def test_a_group_is_refused_politely_and_left(
     last = list(world.chats[GROUP].messages.values())[-1]
     assert last["text"] == WORDS[Say.GROUP]
     assert rasa.messages == []
+
+
+async def test_an_address_with_a_name_is_a_link_by_its_name(
+    telegram: Telegram, phone: Phone, rasa: FakeRasa
+) -> None:
+    address = "https://shop.example/policy?a=1&b=2#days"
+    rasa.script = lambda _: [{"text": f"Until 5 < 6. (Our policy: {address})\nWhich one?"}]
+
+    phone.writes("hello")
+
+    assert await phone.gets(1) == ["Until 5 < 6. (Our policy)\nWhich one?"]
+    [sent] = [one for one in phone.chat.messages.values() if one["from"]["is_bot"]]
+    assert [one["url"] for one in sent["entities"]] == [address]
+
+
+async def test_who_has_blocked_the_bot_is_left_alone_over_a_restart(
+    tmp_path: Path, wire: Wire, world: World, phone: Phone
+) -> None:
+    async with opened_telegram(tmp_path, wire, world) as first:
+        phone.writes("hello")
+        await phone.gets(1)
+        chat = await first.channel.store.find(phone.chat.id)
+        assert chat
+        phone.chat.blocked = True
+        await say(first, chat.conversation, "Your refund is on its way.")
+        await first.channel.outgoing.idle()
+    world.faults.append(Fault(500, times=1, method="sendMessage"))
+
+    async with opened_telegram(tmp_path, wire, world) as second:
+        await second.channel.outgoing.look()
+        await second.channel.outgoing.idle()
+        assert [fault.times for fault in world.faults] == [1]  # nothing was tried
+        world.faults.clear()
+        phone.unblocks()
+        read = await phone.gets(2)
+
+    assert read == ["You said: hello", "Your refund is on its way."]
 
 
 async def test_an_agent_is_announced_and_named(telegram: Telegram, phone: Phone) -> None:

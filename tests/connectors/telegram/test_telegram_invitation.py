@@ -51,6 +51,31 @@ async def test_the_conversation_of_the_website_goes_on(
     ]
 
 
+async def test_the_open_question_comes_along_and_can_be_answered_by_its_buttons(
+    telegram: Telegram, phone: Phone, page: httpx.AsyncClient, rasa: FakeRasa
+) -> None:
+    buttons = [{"title": "Too small", "payload": '/reason{"code": "SIZE_TOO_SMALL"}'}]
+    rasa.script = lambda said: (
+        [{"text": f"About {said}"}]
+        if said.startswith("/")
+        else [{"text": "Found it."}, {"text": "Why does it go back?", "buttons": buttons}]
+    )
+    await open_conversation(page)
+    await page.post("/messages", json={"client_id": "1", "text": "order 1001"})
+    await page.get("/events", params={"after": 2, "wait": 10})
+
+    phone.writes(f"/start {await linked(page, phone)}")
+    await phone.presses("Too small")
+    read = await phone.gets(3)
+
+    assert read == [
+        "Why does it go back?\n\n✓ Too small",
+        WORDS[Say.MOVED],
+        'About /reason{"code": "SIZE_TOO_SMALL"}',
+    ]
+    assert rasa.messages == ["order 1001", '/reason{"code": "SIZE_TOO_SMALL"}']
+
+
 async def test_a_link_works_once_and_not_for_long(
     telegram: Telegram, phone: Phone, page: httpx.AsyncClient
 ) -> None:
