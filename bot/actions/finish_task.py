@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from backend_client.errors import BackendError
-from returns.intake import About, Draft, Question, Refused, Task
+from returns.intake import About, Draft, Place, Question, Refused, Task
 
 from .cancelling import Cancelling
 from .conversation import Conversation
@@ -25,6 +25,8 @@ from .speech import Speech
 from .submitting import Submission
 from .tracking import Tracking
 from .verdicts import refusal
+
+_PLACES_KEPT = 5
 
 
 class FinishTask(Action):
@@ -82,6 +84,7 @@ class FinishTask(Action):
             draft=outcome.left,
             refused=remains,
             return_id=outcome.cases[-1].return_id if outcome.cases else memory.return_id,
+            places=_places(memory, outcome),
             refusal=self._refusal(memory) if outcome.refused else memory.refusal,
             tracked=_tracked(memory),
             finished=memory.draft.task if memory.draft else memory.finished,
@@ -133,6 +136,14 @@ class FinishTask(Action):
             number = now.order.number if now.order else ""
             return Outcome(Speech(words.say("utter_cancel_return_none", number=number)))
         return await self._cancelling.return_(now)
+
+
+def _places(memory: Memory, outcome: Outcome) -> dict[str, Place]:
+    """Where the courier comes for the return that was made just now; the latest few are kept."""
+    known, draft = dict(memory.places), memory.draft
+    if draft and draft.task is Task.RETURN and draft.place and outcome.cases:
+        known[outcome.cases[-1].return_id] = draft.place
+    return dict(list(known.items())[-_PLACES_KEPT:])
 
 
 def _tracked(memory: Memory) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from returns.intake import Draft, Task, from_data, to_data
+from returns.intake import Draft, Place, Task, from_data, to_data
 
 from .hearing.message import Message, message_of
 from .mood import Mood
@@ -39,6 +39,7 @@ class Memory:
     not be, for when the customer takes what remains open. `refusal`: the last one, for whoever
     does not agree. `mood`: how the customer feels.
     `near`: the turn in which we offered to look places up.
+    `places`: where the courier comes, by return, if not to the order's address.
     `tracked`: task and order whose whereabouts were told last. `finished`: the last task."""
 
     draft: Draft | None = None
@@ -60,6 +61,7 @@ class Memory:
     postcode: str | None = None
     mood: Mood = field(default_factory=Mood)
     tracked: str | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
     finished: Task | None = None
 
     @property
@@ -120,6 +122,7 @@ def stored(memory: Memory) -> dict[str, Any]:
         "postcode": memory.postcode,
         "refusal": _refusal_data(memory.refusal) if memory.refusal else None,
         "tracked": memory.tracked,
+        "places": {return_id: asdict(place) for return_id, place in memory.places.items()},
         "finished": memory.finished,
         "mood": {**asdict(memory.mood), "said": list(memory.mood.said)},
     }
@@ -149,6 +152,7 @@ def _memory(data: Mapping[str, Any]) -> Memory:
         postcode=data.get("postcode"),
         refusal=_refusal(data["refusal"]) if data.get("refusal") else None,
         tracked=data.get("tracked"),
+        places={key: Place(**place) for key, place in (data.get("places") or {}).items()},
         finished=Task(data["finished"]) if data.get("finished") else None,
         mood=_mood(data.get("mood") or {}),
     )

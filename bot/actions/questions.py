@@ -38,6 +38,7 @@ class Questions:
             About.RETURN: self._return,
             About.RECIPIENT: self._recipient,
             About.WHY: self._why,
+            About.PLACE: self._place,
             About.CONFIRM: self._confirm,
             About.CHANGE: self._change,
             About.RETRY: self._retry,
@@ -170,6 +171,10 @@ class Questions:
         own = shown_to(open_returns(found), situation.draft, situation.own)
         buttons = tuple(choice(one.rma_number, About.RETURN, one.id) for one in own)
         return Speech(self._words.say("utter_ask_return", turn), buttons)
+
+    async def _place(self, question: Question, situation: Situation, turn: int) -> Speech:
+        ordered = choice(self._words.say("utter_label_ordered_address"), About.PLACE, "ordered")
+        return Speech(self._words.say("utter_ask_place", turn), (ordered,))
 
     async def _why(self, question: Question, situation: Situation, turn: int) -> Speech:
         buttons = tuple(

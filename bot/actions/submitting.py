@@ -28,7 +28,7 @@ from .progress.news import slots_button
 from .services import Services
 from .situation import Situation
 from .speech import Speech, person
-from .summary import destination_of, refund_of
+from .summary import collected_at, destination_of, refund_of
 from .words import Words
 
 _PHOTOS_NAMED = 10
@@ -107,6 +107,7 @@ class Submission:
             bonus=_bonus(situation),
             approved=decision.outcome is Outcome.APPROVED,
             gift_to=draft.recipient if is_secret(situation) else None,
+            note=f"Pickup at: {place}" if (place := collected_at(situation)) else "",
         )
         return Sent(await backend.create_return(request, idempotency_key=draft.key))
 

@@ -6,7 +6,7 @@ import backend_client.model as shop
 from returns import quote_exchange
 from returns.clauses import Difference
 from returns.decision import Decision, Destination, DestinationKind
-from returns.intake import DraftLine
+from returns.intake import DraftLine, Place
 from returns.intake.asking import chosen_method, chosen_resolution
 from returns.model import Method, Reason, Resolution, Wanted
 from returns.money import Money
@@ -24,12 +24,25 @@ async def summary_of(situation: Situation, services: Services, turn: int) -> Spe
     """What will be submitted: items with reasons, the way back and the money."""
     words = services.words
     rows = [Row(words.say("utter_row_method"), _method(situation, words))]
+    rows += _place(situation, words)
     rows += _photos(situation, words)
     rows += await _outcome(situation, services)
     summary = card(
         "return", words.say("utter_summary_title"), items=_items(situation, words), rows=rows
     )
     return Speech(words.say("utter_summary", turn), custom=summary)
+
+
+def _place(situation: Situation, words: Words) -> list[Row]:
+    place = collected_at(situation)
+    return [Row(words.say("utter_row_collected_at"), str(place))] if place else []
+
+
+def collected_at(situation: Situation) -> Place | None:
+    """Where the courier comes, if that is not the order's address."""
+    decision, draft = situation.decision, situation.draft
+    picked_up = decision is not None and chosen_method(draft, decision) is Method.PICKUP
+    return draft.place if picked_up and draft.elsewhere_than_ordered else None
 
 
 def _photos(situation: Situation, words: Words) -> list[Row]:

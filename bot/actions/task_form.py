@@ -32,7 +32,9 @@ from .verdicts import verdict
 
 _PATIENCE = 2  # messages in a row that were not understood, until a person is offered
 _ANSWERED_ALREADY = {"out_of_scope", "other_language"}
-_AFTER_THE_DECISION = (About.RESOLUTION, About.METHOD, About.RECIPIENT, About.CONFIRM)
+_AFTER_THE_DECISION = (
+    About.RESOLUTION, About.METHOD, About.PLACE, About.RECIPIENT, About.CONFIRM
+)  # fmt: skip
 
 
 class ValidateTaskForm(Action):

@@ -11,7 +11,7 @@ Neither knows the network, the clock or Rasa.
 """
 
 from returns.intake.asking import Ready, Refused, Step, ask, decide
-from returns.intake.draft import About, CancelReason, Draft, DraftLine, Question, Task, begin
+from returns.intake.draft import About, CancelReason, Draft, DraftLine, Place, Question, Task, begin
 from returns.intake.heard import Heard, Mention
 from returns.intake.parting import apart, by_way
 from returns.intake.plain import from_data, to_data
@@ -25,6 +25,7 @@ __all__ = [
     "DraftLine",
     "Heard",
     "Mention",
+    "Place",
     "Question",
     "Ready",
     "Refused",

@@ -96,6 +96,7 @@ def _ask_return(draft: Draft, order: Order, policy: Policy, now: datetime) -> St
         _ask_conditions(decision)
         or _ask_resolution(draft, decision)
         or _ask_method(draft, decision)
+        or _ask_place(draft, decision)
         or _ask_recipient(draft, decision)
         or _agreed(draft, decision)
     )
@@ -165,6 +166,13 @@ def _ask_method(draft: Draft, decision: Decision) -> Question | None:
     if chosen_method(draft, decision) or not decision.methods:
         return None
     return Question(About.METHOD, options=tuple(offer.method for offer in decision.methods))
+
+
+def _ask_place(draft: Draft, decision: Decision) -> Question | None:
+    """The courier's address, where it is not the order's."""
+    wanted = draft.elsewhere_than_ordered and draft.place is None
+    called_for = wanted and chosen_method(draft, decision) is Method.PICKUP
+    return Question(About.PLACE, options=("ordered",)) if called_for else None
 
 
 def _ask_recipient(draft: Draft, decision: Decision) -> Question | None:

@@ -72,6 +72,11 @@ def _return(draft: Draft, value: str, order: Order | None) -> Draft:
     return replace(draft, return_id=value)
 
 
+def _place(draft: Draft, value: str, order: Order | None) -> Draft:
+    """To the order's address after all."""
+    return replace(draft, elsewhere_than_ordered=False, place=None)
+
+
 def _why(draft: Draft, value: str, order: Order | None) -> Draft:
     return replace(draft, why=CancelReason(value)) if value in [*CancelReason] else draft
 
@@ -111,6 +116,7 @@ _CHOICES: dict[str, Callable[[Draft, str, Order | None], Draft]] = {
     About.VARIANT: _variant,
     About.METHOD: _method,
     About.RETURN: _return,
+    About.PLACE: _place,
     About.WHY: _why,
     About.CONFIRM: _confirm,
     About.CHANGE: _change,

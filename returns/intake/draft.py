@@ -46,10 +46,23 @@ class About(StrEnum):
     RETURN = "return"
     RECIPIENT = "recipient"
     WHY = "why"
+    PLACE = "place"
     CONFIRM = "confirm"
     CHANGE = "change"
     RETRY = "retry"
     """Nothing of the customer's: the backend did not answer, shall we try again?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the courier comes, when that is not the order's address."""
+
+    street: str
+    postcode: str
+    town: str
+
+    def __str__(self) -> str:
+        return f"{self.street}, {self.postcode} {self.town}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +128,9 @@ class Draft:
     """And in which words, where we have none of our own for it."""
     resolution: Resolution | None = None
     method: Method | None = None
+    elsewhere_than_ordered: bool = False
+    """The courier is to come to another address than the order's: to `place`, once it is known."""
+    place: Place | None = None
     agreed: bool | None = None
     too_many: int | None = None
     """A quantity that was asked for and is more than there is."""

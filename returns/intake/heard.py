@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from returns.intake.draft import CancelReason
+from returns.intake.draft import CancelReason, Place
 from returns.model import Method, Reason, Resolution
 
 
@@ -49,6 +49,10 @@ class Heard:
     resolution: Resolution | None = None
     method: Method | None = None
     answers: Mapping[str, bool] = field(default_factory=dict)
+    place: Place | None = None
+    """Where the courier is to come."""
+    other_place: bool = False
+    """That it is another address than the order's, though not yet which."""
     variant_id: str | None = None
     sold_out: str | None = None
     yes: bool | None = None

@@ -164,6 +164,8 @@ def _wishes(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     of_lines = any(mention.resolution for mention in heard.mentions)
     if heard.resolution and heard.resolution is not draft.resolution and not of_lines:
         draft = replace(forgot_variants(draft), resolution=heard.resolution)
+    if heard.place or heard.other_place:
+        draft = replace(draft, elsewhere_than_ordered=True, place=heard.place)
     if heard.recipient:
         draft = replace(draft, recipient=heard.recipient)
     return replace(draft, method=heard.method) if heard.method else draft

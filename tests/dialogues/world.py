@@ -152,6 +152,7 @@ def _return(one: dict[str, Any], state: dict[str, Any], titles: dict[str, str]) 
         "resolution": one["resolution"],
         "status": one["status"],
         "fees": [fee["amount"]["amount"] for fee in one["fees"]],
+        **({"pickup": one["pickup"]["address"]["line1"]} if one.get("pickup") else {}),
         **({"gift_to": one["gift_to"]} if one.get("gift_to") else {}),
     }
 

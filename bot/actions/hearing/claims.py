@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from returns.intake import About, Draft, Heard
+from returns.intake import About, Draft, Heard, Task
 
 from .gifts import was_given
 from .message import Message
 from .names import name_said
+from .places import place_said
 from .short_numbers import alone
 
 _NO_NUMBER = re.compile(
@@ -30,6 +31,10 @@ def claims_of(message: Message, draft: Draft) -> Heard:
     number, postcode = _number_and_postcode(message, text, draft)
     if number is None and draft.asked and draft.asked.about is About.ORDER:
         number = alone(text)
+    if draft.order_id and draft.task is Task.RETURN:
+        asked = draft.asked is not None and draft.asked.about is About.PLACE
+        if place_said(message.text, asked=asked):
+            number = postcode = None  # the courier's
     if draft.order_id and not chosen and "order" not in text and "#" not in text:
         number = None
     return Heard(

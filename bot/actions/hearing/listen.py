@@ -8,7 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from bot.language.clauses import split
-from returns.intake import About, CancelReason, Draft, Heard, Mention, Task, open_quantities
+from returns.intake import (
+    About,
+    CancelReason,
+    Draft,
+    Heard,
+    Mention,
+    Place,
+    Task,
+    open_quantities,
+)
 from returns.model import Condition, Method, Order, Reason, Resolution
 
 from .answers import (
@@ -24,6 +33,7 @@ from .cancel_reasons import cancel_reason
 from .claims import asks_recipient, no_number
 from .items import Item, Meant, items_meant
 from .message import GUESS, Clause, Message
+from .places import place_said, wants_elsewhere
 from .questions import asks_in_general
 from .wishes import SURE_WISH, wished
 
@@ -44,10 +54,13 @@ def listen(message: Message, draft: Draft, order: Order | None) -> Heard:
     """What `message` says of `draft`, but for who the customer is and which variant they want."""
     text = _own_text(message, draft)
     lowered = text.lower()
+    place, other_place = _place(message, draft)
     return Heard(
         text=message.text,
         no_number=no_number(message, draft),
-        count=_count(message),
+        place=place,
+        other_place=other_place,
+        count=None if place else _count(message),
         reason=_reason(message.entities, text, draft),
         resolution=_resolution(message, text, draft),
         method=_method(text, draft),
@@ -235,6 +248,16 @@ def _method(text: str, draft: Draft) -> Method | None:
     return Method(said) if said else None
 
 
+def _place(message: Message, draft: Draft) -> tuple[Place | None, bool]:
+    """Where the courier is to come, and whether that is another address than the order's."""
+    if draft.task is not Task.RETURN or draft.order_id is None:
+        return None, False
+    asked = draft.asked is not None and draft.asked.about is About.PLACE
+    place = place_said(message.text, asked=asked)
+    pickup = method_meant(message.text) == Method.PICKUP or draft.method is Method.PICKUP
+    return place, bool(place) or (pickup and wants_elsewhere(message.text))
+
+
 def _why(message: Message, text: str, draft: Draft) -> CancelReason | None:
     """Why the order is called off. A tale of what went wrong is an answer, and no new wish."""
     if draft.task is not Task.CANCEL_ORDER:
@@ -263,6 +286,7 @@ def answers_question(heard: Heard, draft: Draft) -> bool:
         About.RESOLUTION: heard.resolution,
         About.RECIPIENT: heard.recipient,
         About.WHY: heard.why,
+        About.PLACE: heard.place,
         About.VARIANT: heard.variant_id or heard.sold_out or heard.resolution,
         About.METHOD: heard.method,
         About.CONFIRM: heard.yes is not None,

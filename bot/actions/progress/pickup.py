@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 import backend_client.model as shop
 from backend_client.errors import BackendError, InvalidState, SlotUnavailable
+from returns.intake import Place
 
 from ..hearing.message import message_of
 from ..memory import SLOT, recall, stored
@@ -80,7 +81,10 @@ class BookPickup(Action):
         words = self._services.words
         try:
             booked = await self._services.backend.book_pickup(
-                return_id, slot_id, idempotency_key=f"pickup:{return_id}:{slot_id}:{message.id}"
+                return_id,
+                slot_id,
+                idempotency_key=f"pickup:{return_id}:{slot_id}:{message.id}",
+                address=await self._address(return_id, memory.places.get(return_id)),
             )
             standing = await self._standings.of(return_id)
         except SlotUnavailable:
@@ -93,6 +97,16 @@ class BookPickup(Action):
             self._booked(booked, standing).utter(dispatcher)
             case_note(booked).utter(dispatcher)
         return [SlotSet(SLOT, stored(memory))]
+
+    async def _address(self, return_id: str, place: Place | None) -> shop.Address | None:
+        """Where the courier comes: in the customer's name, and in the order's country."""
+        if place is None:
+            return None
+        found = await self._services.backend.get_return(return_id)
+        there = (await self._services.backend.get_order(found.order_id)).shipping_address
+        return shop.Address(
+            there.name, place.street, "", place.postcode, place.town, "", there.country, there.phone
+        )
 
     def _booked(self, booked: shop.Return, standing: Standing) -> Speech:
         assert booked.pickup is not None  # the backend has just booked it

@@ -12,6 +12,7 @@ from returns.intake import (
     Draft,
     Heard,
     Mention,
+    Place,
     Question,
     Ready,
     Refused,
@@ -171,6 +172,22 @@ def test_a_choice_that_was_never_offered_changes_nothing(about: str) -> None:
 
 def test_an_order_that_has_shipped_is_not_cancelled() -> None:
     assert isinstance(ask(opened(Task.CANCEL_ORDER), SHOES_AND_SOCKS, POLICY, NOW), Refused)
+
+
+def test_the_courier_is_sent_elsewhere_once_the_address_is_known() -> None:
+    draft, _ = asked_after(opened(), EVERYTHING)
+    picked_up = Heard(choice=(About.METHOD, "PICKUP"))
+    office = Place("5 Market St", "20095", "Hamburg")
+
+    elsewhere, step = asked_after(take(draft, picked_up, SHOES_AND_SOCKS), Heard(other_place=True))
+    assert step.about is About.PLACE
+    known, step = asked_after(elsewhere, Heard(place=office))
+    assert (known.place, step.about) == (office, About.CONFIRM)
+    assert from_data(json.loads(json.dumps(to_data(known)))) == known
+    after_all, step = asked_after(elsewhere, Heard(choice=(About.PLACE, "ordered")))
+    assert (after_all.elsewhere_than_ordered, step.about) == (False, About.CONFIRM)
+    _, step = asked_after(elsewhere, Heard(choice=(About.METHOD, "STORE")))
+    assert step.about is About.CONFIRM
 
 
 def test_an_order_is_called_off_once_it_was_asked_why() -> None:
