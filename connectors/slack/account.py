@@ -7,11 +7,16 @@ from connectors.slack.api import Slack, SlackError
 
 @dataclass(frozen=True)
 class Account:
-    """Our app's own ids."""
+    """Our app's own ids; `url`: the workspace's address, with a slash at its end."""
 
     team: str
     user: str
     bot: str
+    url: str = ""
+
+    def link(self, channel: str, ts: str) -> str:
+        """Where people of the workspace find this message."""
+        return f"{self.url}archives/{channel}/p{ts.replace('.', '')}"
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,9 @@ class Directory:
         """Ourselves. Raises SlackError."""
         if self._account is None:
             found = await self._slack.call("auth.test")
-            self._account = Account(found["team_id"], found["user_id"], found.get("bot_id", ""))
+            self._account = Account(
+                found["team_id"], found["user_id"], found.get("bot_id", ""), found["url"]
+            )
         return self._account
 
     async def agent(self, user: str, handle: str = "") -> Agent:

@@ -50,7 +50,7 @@ class Root:
 def root(dossier: Dossier, holder: Holder, agent: str | None, standing: str | None = None) -> Root:
     """The dossier, how it stands (`standing` says it otherwise), and what can be done about it."""
     standing = standing or _standing(holder, agent, dossier.snoozed_until)
-    title = f"{dossier.customer}: {dossier.reason}"
+    title = f"{_name(dossier)}: {dossier.reason}"
     blocks = [
         {"type": "header", "text": plain(cut(title, 150))},
         _section(f"*{escaped(standing)}*"),
@@ -81,10 +81,9 @@ def _facts(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     order = facts.get("order")
     placed = f"{order['number']}, placed {order['placed']}, {order['total']}" if order else ""
     customer = facts.get("customer") or {}
-    name = dossier.customer if dossier.customer != "Customer" else customer.get("name", "")
     contact = dossier.contact if "@" in dossier.contact else customer.get("email", "")
     found = (
-        ("Customer", f"{name or dossier.customer} ({contact or dossier.contact})"),
+        ("Customer", f"{_name(dossier)} ({contact or dossier.contact})"),
         ("Department", dossier.department),
         ("Why", dossier.reason),
         ("Order", placed),
@@ -95,6 +94,13 @@ def _facts(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         ("Since", f"{dossier.since:%Y-%m-%d %H:%M} UTC"),
     )
     return tuple(one for one in found if one[1])
+
+
+def _name(dossier: Dossier) -> str:
+    """As the shop vouches for it; else of the order that they have proved to be theirs."""
+    customer = (dossier.facts or {}).get("customer") or {}
+    known = dossier.customer != "Customer"
+    return dossier.customer if known else str(customer.get("name") or dossier.customer)
 
 
 def _quotes(dossier: Dossier) -> list[Json]:
@@ -115,7 +121,8 @@ def _case(facts: Mapping[str, Any] | None) -> list[Json]:
         found.append(f"*What is wanted*\n{escaped(facts['summary'])}")
     if decision := facts["decision"]:
         lines = [_decided(line) for line in decision["lines"]]
-        head = f"*Policy {decision['version']}: {decision['outcome']}*, refund {decision['refund']}"
+        refund = f", refund {decision['refund']}" if decision["refund"] else ""
+        head = f"*Policy {decision['version']}: {decision['outcome']}*{refund}"
         found.append("\n".join([head, *lines]))
     if risk := facts["risk"]:
         signals = ", ".join(risk["signals"]) or risk["listed"] or ""
@@ -129,7 +136,10 @@ def _case(facts: Mapping[str, Any] | None) -> list[Json]:
 def _decided(line: Mapping[str, Any]) -> str:
     mark = _MARKS.get(line["outcome"], "")
     words = line["words"] or "an agent made an exception"
-    return escaped(f"{mark} {line['title']}: {words} ({line['clause']})")
+    clause = escaped(line["clause"])
+    if line.get("link"):
+        clause = f"<{line['link']}|{clause}>"
+    return f"{mark} {escaped(line['title'])}: {escaped(words)} ({clause})"
 
 
 def _return(one: Mapping[str, Any]) -> str:

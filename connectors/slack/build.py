@@ -59,7 +59,7 @@ def build(
     schedule, timers = Schedule(database, now), Timers(database, store, desk.staff)
     channels = Channels(slack, settings.channels)
     pictures = Pictures(slack, store, attachments, settings.base_url)
-    threads = Threads(desk, store, posting, channels, casework, timers, pictures)
+    threads = Threads(desk, store, posting, channels, casework, timers, pictures, directory)
     notes = Notes(store, posting, threads, schedule, now)
     Alarms(desk, store, directory, notes, schedule, now)
     acting = Acting(desk, casework, notes, schedule, now)

@@ -103,6 +103,7 @@ class Commands:
             away=bool(known and known.away),
             is_lead=await self._is_lead(agent),
             now=self._now(),
+            link=(await self._directory.account()).link,
         )
         await self._slack.call("views.publish", user_id=user, view=view)
 

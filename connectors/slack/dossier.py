@@ -64,7 +64,7 @@ def draw(
         customer=customer_name(conversation),
         contact=opening.identity.email or "" if opening.identity else "not signed in",
         department=in_words(handoff.department),
-        reason=_REASONS.get(handoff.reason) or in_words(handoff.reason),
+        reason=why(handoff.reason),
         order=opening.order or "",
         channel=in_words(opening.channel),
         locale=opening.locale or "",
@@ -105,6 +105,11 @@ def customer_name(conversation: Conversation) -> str:
     """As the shop vouches for it, else plainly the customer."""
     identity = conversation.opening.identity
     return (identity.name if identity else None) or "Customer"
+
+
+def why(reason: str) -> str:
+    """Why a person is needed; an agent's own words stay as they are."""
+    return _REASONS.get(reason) or in_words(reason)
 
 
 def in_words(code: str) -> str:

@@ -1,10 +1,10 @@
 """The app's home tab: the queue, what is mine, what is overdue, my day, and the away switch."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from connectors.slack.board import Board, Day, Progress, Suggestion, Waiting
-from connectors.slack.dossier import in_words
+from connectors.slack.dossier import in_words, why
 from connectors.slack.fields import Json, context, cut, plain, section
 from connectors.slack.mrkdwn import escaped
 from desk.staff import Staff
@@ -14,18 +14,25 @@ _MOST = 10
 
 
 async def home(
-    board: Board, staff: Staff, agent: str, *, away: bool, is_lead: bool, now: datetime
+    board: Board,
+    staff: Staff,
+    agent: str,
+    *,
+    away: bool,
+    is_lead: bool,
+    now: datetime,
+    link: Callable[[str, str], str],
 ) -> Json:
-    """The view; `agent` is the desk's actor."""
+    """The view; `agent` is the desk's actor, `link` the address of a channel's message."""
     queue = await board.queue()
     midnight = staff.hours.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     progress = await board.progress(None if is_lead else agent)
     suggestions = await board.suggestions() if is_lead else []
     blocks = [
         *_head(staff, away=away, now=now),
-        *_list("Overdue", [one for one in queue if one.overdue], now),
-        *_list("Mine", [one for one in queue if one.agent == agent], now),
-        *_list("Waiting", [one for one in queue if one.agent is None], now),
+        *_list("Overdue", [one for one in queue if one.overdue], now, link),
+        *_list("Mine", [one for one in queue if one.agent == agent], now, link),
+        *_list("Waiting", [one for one in queue if one.agent is None], now, link),
         {"type": "divider"},
         *_day(await board.day(agent, midnight)),
         *_drills(progress, is_lead=is_lead),
@@ -52,21 +59,24 @@ def _head(staff: Staff, *, away: bool, now: datetime) -> list[Json]:
     ]
 
 
-def _list(title: str, found: Sequence[Waiting], now: datetime) -> list[Json]:
+def _list(
+    title: str, found: Sequence[Waiting], now: datetime, link: Callable[[str, str], str]
+) -> list[Json]:
     rows = [f"*{title}* ({len(found)})"]
-    rows += [_row(one, now) for one in found[:_MOST]]
+    rows += [_row(one, now, link) for one in found[:_MOST]]
     if len(found) > _MOST:
         rows.append(f"and {len(found) - _MOST} more")
     return [section(cut("\n".join(rows), 2900))]
 
 
-def _row(one: Waiting, now: datetime) -> str:
+def _row(one: Waiting, now: datetime, link: Callable[[str, str], str]) -> str:
     minutes = max(0, int((now - one.since).total_seconds() // 60))
-    since = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
-    where = f" in <#{one.channel}>" if one.channel else ""
-    reason = escaped(cut(in_words(one.reason), 80))
+    since = f"for {minutes} min" if minutes < 120 else f"for {minutes // 60} h"
+    reason = escaped(cut(why(one.reason), 80))
+    if one.channel and one.root:
+        reason = f"<{link(one.channel, one.root)}|{reason}>"
     mark = ":warning: " if one.overdue else ""
-    return f"• {mark}{in_words(one.department)}: {reason}, {since}{where}"
+    return f"• {mark}{in_words(one.department)}: {reason}, {since if minutes else 'just now'}"
 
 
 def _day(day: Day) -> list[Json]:

@@ -64,6 +64,12 @@ class Inbox:
         async with self._locks.of(held.conversation):
             await self._lines.taken_back(held.conversation, held.channel, ts, held.agent)
 
+    async def look_at(self, user: str) -> None:
+        """Somebody who holds conversations: whether they still work here."""
+        self._directory.forget(user)
+        if not (await self._directory.agent(user)).active:
+            await self._give_back(user)
+
     async def _message(self, event: Event) -> None:
         channel, message = event["channel"], _message_itself(event)
         root = message.get("thread_ts")
@@ -95,15 +101,17 @@ class Inbox:
         await self._lines.written(conversation, channel, message)
 
     async def _user_changed(self, user: Event) -> None:
-        """Whoever is deactivated gives back all that they hold: the customers wait again."""
         self._directory.forget(user["id"])
-        if not user.get("deleted"):
-            return
-        for conversation in await self._store.records.held_by(actor(user["id"])):
+        if user.get("deleted"):
+            await self._give_back(user["id"])
+
+    async def _give_back(self, user: str) -> None:
+        """All that somebody who was deactivated holds: the customers wait again."""
+        for conversation in await self._store.records.held_by(actor(user)):
             async with self._locks.of(conversation):
                 talk = await self._desk.conversation(conversation)
                 if talk.holder is Holder.AGENT:
-                    await self._release(conversation, user["id"])
+                    await self._release(conversation, user)
 
     async def _release(self, conversation: str, user: str) -> None:
         try:

@@ -2,7 +2,8 @@
 
 At each start, every ten minutes, and soon after an event that we failed to take, the threads that
 agents hold are read again. Lines that were not dealt with are taken in as their events would be; so
-are edits that are not known, and lines that were said and are not in the thread any more.
+are edits that are not known, and lines that were said and are not in the thread any more. Agents
+whose accounts were deactivated give back what they hold.
 """
 
 import asyncio
@@ -64,8 +65,11 @@ class Missed:
 
     async def _read_all(self) -> None:
         try:
-            for held in await self._store.records.held():
+            threads = await self._store.records.held()
+            for held in threads:
                 await self._insist(held)
+            for agent in {held.agent for held in threads}:
+                await self._inbox.look_at(agent)
         except Exception:
             logger.exception("The threads could not be read again; that is tried later.")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from connectors.casework import Casework, CaseworkError
 from connectors.slack import blocks, dossier
+from connectors.slack.account import Directory
 from connectors.slack.api import SlackRefused
 from connectors.slack.channels import Channels
 from connectors.slack.mrkdwn import escaped, parts
@@ -38,10 +39,12 @@ class Threads:
         casework: Casework,
         timers: Timers,
         pictures: Pictures,
+        directory: Directory,
     ) -> None:
         self._desk, self._store = desk, store
         self._posting, self._channels = posting, channels
         self._casework, self._timers, self._pictures = casework, timers, pictures
+        self._directory = directory
 
     async def carry(self, conversation: str) -> None:
         """Post all that is new, in order. Raises SlackError; then say it again."""
@@ -103,8 +106,7 @@ class Threads:
         """A person is asked for: the root message, or a reply to the one that is there."""
         handoff = await self._store.records.handoff(talk.id, line.at)
         channel = await self._channels.of(handoff.department if handoff else "")
-        if place.root and place.channel not in (None, channel) and before in _OPEN:
-            await self._leave(talk, place, line)
+        left = place if place.root and place.channel not in (None, channel) else None
         since, place = place.asked, replace(place, channel=channel, asked=line.seq)
         known = await self._store.post(talk.id, f"root:{channel}")
         root = await self._root(talk, place, None, line.at)
@@ -118,23 +120,30 @@ class Threads:
                 await self._reply(talk, place, f"{line.seq}:turn", _passed_on(handoff))
         else:
             since = 0
+        if left and before in _OPEN:
+            await self._leave(talk, left, place, line)
         await self._post_transcript(talk, place, since, line.seq)
         for one in await self._log(talk.id, since, line.seq):
             if one.body.get("attachments"):
                 await self._post_pictures(talk, place, one, dossier.customer_name(talk))
         return place
 
-    async def _leave(self, talk: Conversation, place: Place, line: Event) -> None:
-        """The thread in the old department's channel: it says where the conversation is now."""
+    async def _leave(self, talk: Conversation, old: Place, new: Place, line: Event) -> None:
+        """The threads of two departments tell of each other."""
         handoff = await self._store.records.handoff(talk.id, line.at)
-        root = await self._root(
-            talk, replace(place, holder=Holder.CLOSED), None, line.at, moved=True
-        )
+        root = await self._root(talk, replace(old, holder=Holder.CLOSED), None, line.at, moved=True)
         await self._posting.update(
-            place.channel or "", place.root or "", text=root.text, blocks=root.blocks
+            old.channel or "", old.root or "", text=root.text, blocks=root.blocks
         )
         if handoff:
-            await self._reply(talk, place, f"{line.seq}:turn", _passed_on(handoff))
+            said = f"{_passed_on(handoff)}\n{await self._link(new)}"
+            await self._reply(talk, old, f"{line.seq}:turn", said)
+        came = f"What was said about it before: {await self._link(old)}"
+        await self._reply(talk, new, f"{line.seq}:came", came)
+
+    async def _link(self, place: Place) -> str:
+        ours = await self._directory.account()
+        return ours.link(place.channel or "", place.root or "")
 
     async def _update_root(
         self, place: Place, talk: Conversation, agent: str | None, at: datetime | None = None

@@ -42,9 +42,9 @@ class Method:
             raise Refusal("invalid_arguments", f"missing {missing}, unknown {odd}")
 
 
-def auth_test(_workspace: Workspace, _arguments: Arguments) -> Json:
+def auth_test(workspace: Workspace, _arguments: Arguments) -> Json:
     return {
-        "url": "http://127.0.0.1/",
+        "url": f"{workspace.address}/slack/",
         "team": NAME,
         "team_id": TEAM,
         "user": "returns_desk",
@@ -164,7 +164,8 @@ def open_direct(workspace: Workspace, arguments: Arguments) -> Json:
 def permalink(workspace: Workspace, arguments: Arguments) -> Json:
     channel = workspace.channel(arguments["channel"])
     ts = workspace.find(channel.id, arguments["message_ts"])["ts"]
-    return {"channel": channel.id, "permalink": f"/slack#{channel.id}/{ts}"}
+    path = f"archives/{channel.id}/p{ts.replace('.', '')}"
+    return {"channel": channel.id, "permalink": f"{workspace.address}/slack/{path}"}
 
 
 def user(person: Person) -> Json:

@@ -91,6 +91,11 @@ class Agent:
     def deletes(self, message: Json) -> None:
         self._do("delete", channel=message["channel"], ts=message["ts"])
 
+    def visits_home(self) -> None:
+        """Opens the app's home tab, and waits until it is drawn."""
+        self._do("home")
+        self._awaits(lambda: self._board()["homes"].get(self.user), "no home tab")
+
     def thread(self, root: Json) -> list[Json]:
         """The replies, oldest first."""
         return [

@@ -62,7 +62,7 @@ class Album:
         page.add_init_script(f"sessionStorage.setItem('me', '{user}')")
         page.goto(self._address)
         page.locator("#home-tab").click()
-        expect(page.locator("#home h3").first).to_be_visible()
+        expect(page.locator("#home button").first).to_be_visible()
         page.screenshot(path=Path(_FOLDER) / f"{name}.png")
         page.close()
 

@@ -97,6 +97,8 @@ def test_from_a_refused_return_over_three_agents_to_an_exception_and_a_survey(
         winner.deletes(gone)
         web.no_longer_reads("Wrong thread")
         album.keeps("slack-thread", winner.user, CARE, root)
+        winner.visits_home()
+        album.keeps_home("slack-home", winner.user)
 
         # Beyond what the winner may grant: refused, and passed on with a reason.
         winner.presses(root, "override")
@@ -150,9 +152,9 @@ def test_from_a_refused_return_over_three_agents_to_an_exception_and_a_survey(
         phone.hears("Thank you")
         settle(stack, created)
         web.hears("That completes your return")
+        web.hears("How was it")
         album.keeps("slack-finance", "U0PRIYA", FINANCE, at_finance)
 
-    assert any("How was it" in line for line in web.told_by("system") + web.told_by("bot"))
     assert _scores(stack) == {("slack:U0JONAS", 5), ("slack:U0PRIYA", None)}
     told = "\n".join(web.told_by("agent"))
     assert "generous" not in told

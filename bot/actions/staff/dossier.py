@@ -80,9 +80,10 @@ def _decision(case: Case, services: Services) -> Json | None:
         return None
     words = clause_words(case.facts, services.policy)
     titles = {line.id: line.product_title for line in case.order.lines}
+    page = services.policy_page
     return {
         "outcome": decision.outcome,
-        "refund": money(decision.refund),
+        "refund": money(decision.refund) if decision.refund.amount else "",
         "version": decision.policy_version,
         "lines": [
             {
@@ -90,6 +91,7 @@ def _decision(case: Case, services: Services) -> Json | None:
                 "outcome": line.outcome,
                 "clause": line.clause_id,
                 "words": words.get(line.clause_id, ""),
+                "link": f"{page}#{line.clause_id}" if page and line.clause_id in words else "",
                 "department": line.department,
             }
             for line in decision.lines

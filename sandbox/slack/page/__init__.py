@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -43,6 +43,7 @@ def routes(box: Box) -> list[BaseRoute]:
 
     return [
         Route("/slack", _page),
+        Route("/slack/archives/{channel}/p{stamp:int}", _at_message),
         Route("/slack/board", board),
         Route("/slack/do/{what}", do, methods=["POST"]),
         Mount("/slack/static", StaticFiles(directory=STATIC)),
@@ -58,6 +59,12 @@ async def _page(_request: Request) -> Response:
         "Cache-Control": "no-store",
     }
     return HTMLResponse(html, headers=headers)
+
+
+async def _at_message(request: Request) -> Response:
+    """A link to a message: the page, open there."""
+    channel, stamp = request.path_params["channel"], str(request.path_params["stamp"])
+    return RedirectResponse(f"/slack#{channel}/{stamp[:-6]}.{stamp[-6:]}", 303)
 
 
 async def _answer(box: Box, request: Request) -> Response:

@@ -161,7 +161,9 @@ async def test_home_shows_the_queue_mine_and_what_is_overdue(
 ) -> None:
     await customer.asks_for_a_person()
     await office.settle()
-    assert "*Waiting* (1)" in await visited(office, SAM)
+    shown = await visited(office, SAM)
+    assert "*Waiting* (1)" in shown
+    assert f"archives/{CARE}/p{office.root()['ts'].replace('.', '')}|Asked for a person>" in shown
 
     await office.presses(SAM, "claim")
     assert "*Mine* (1)" in await visited(office, SAM)

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.slack import people
 from sandbox.slack.trouble import Kind, Trouble
-from tests.connectors.slack.office import CARE, Customer, Office, reactions
+from tests.connectors.slack.office import CARE, Customer, Office, buttons, reactions
 from tests.connectors.slack.test_order import Event, on_the_way
 
 
@@ -63,6 +63,17 @@ async def test_a_deletion_that_slack_gave_up_on_is_read_at_the_next_start(
     await starts_again(office)
 
     assert await customer.heard() == ["Sam Rivera: Hello"]
+
+
+async def test_an_agent_who_was_deactivated_unheard_gives_back_what_they_hold(
+    office: Office, customer: Customer, claimed: Event
+) -> None:
+    with on_the_way(office):
+        people.leave(office.box, "U0SAM")
+
+    await starts_again(office)
+
+    assert buttons(office.root()) == ["claim", "transfer"]
 
 
 async def test_what_a_workspace_no_longer_keeps_was_not_deleted_by_an_agent(

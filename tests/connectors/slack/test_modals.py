@@ -86,6 +86,8 @@ async def test_the_root_tells_order_wish_decision_and_clause(
     shown = str(office.root()["blocks"])
     for part in ("1002", "tom.baker@example.com", "Packable rain jacket", "declined", "window-"):
         assert part in shown
+    assert office.root()["blocks"][0]["text"]["text"].startswith("Tom Baker: ")
+    assert "(<http://chat.test/policy#window-" in shown
     assert buttons(office.root()) == [
         "override", "store_credit", "hand_back", "transfer", "snooze", "release", "close",
     ]  # fmt: skip
@@ -245,6 +247,8 @@ async def test_a_transfer_opens_a_thread_there_with_its_reason_and_closes_the_ol
     assert "Please pay it by hand" in str(new["blocks"])
     assert "the refund is missing" in str(office.replies(new))
     assert "Customer service, Sam Rivera" in str(new["blocks"])  # the ledger
+    assert f"archives/C0FIN/p{new['ts'].replace('.', '')}" in office.replies(old)[-1]
+    assert any(f"archives/{CARE}/p" in one for one in office.replies(new))
     assert [one["holder"] for one in events if "holder" in one][-1] == "waiting"
 
     await office.presses(LEAD, "claim", new)

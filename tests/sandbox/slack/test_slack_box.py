@@ -221,6 +221,19 @@ async def test_the_workspace_survives_a_restart(slack: httpx.AsyncClient, tmp_pa
     assert second.workspace.stamp() > message["ts"]
 
 
+async def test_a_link_to_a_message_leads_to_its_thread_on_the_page(
+    slack: httpx.AsyncClient, box: Box
+) -> None:
+    message = people.write(box, "U0SAM", "C0CARE", "look here")
+    given = {"channel": "C0CARE", "message_ts": message["ts"]}
+
+    answer = await slack.get("api/chat.getPermalink", params=given)
+    followed = await slack.get(answer.json()["permalink"])
+
+    assert followed.status_code == 303
+    assert followed.headers["location"] == f"/slack#C0CARE/{message['ts']}"
+
+
 async def test_the_page_is_strict_about_what_it_loads_and_who_acts(
     slack: httpx.AsyncClient,
 ) -> None:

@@ -5,6 +5,13 @@ import { modal } from "./modal.js";
 
 const at = (id) => document.getElementById(id);
 const place = { home: false, channel: "C0CARE", thread: null, me: sessionStorage.getItem("me") ?? "U0SAM" };
+// A link to a message leads to its thread.
+function follow() {
+  const [, channel, thread] = location.hash.match(/^#(\w+)\/([\d.]+)$/) ?? [];
+  if (channel) Object.assign(place, { home: false, channel, thread });
+}
+follow();
+addEventListener("hashchange", () => { follow(); draw(); });
 let now = { version: -1, modals: [], homes: {}, commands: [], people: [], channels: [], messages: [] };
 let hiding;
 let shownView = null;
