@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from deploy.stack import Stack
 from tests.browser.customer import Customer
@@ -46,6 +46,50 @@ async def test_a_return_from_hello_to_the_number_over_a_reload_and_a_restart(
     assert line["order_line_id"] == "ord_1001-L1"
     assert line["refund"] == {"amount": "89.90", "currency": "EUR"}
     assert [fee["amount"]["amount"] for fee in created["fees"]] == ["3.90"]
+
+
+async def test_a_return_by_keyboard_alone(stack: Stack, page: Page) -> None:
+    """From the shop's button to the number: Tab, arrows, letters, Space and Enter."""
+    expect.set_options(timeout=PATIENCE)
+    before = _state(stack)
+    customer = Customer(page)
+    await _press(page.get_by_role("link", name="Log in"))
+    await _press(page.get_by_role("button", name="Anna Keller"))
+    await _press(page.get_by_role("button", name="Return this", exact=True).first)
+    await expect(customer.text).to_be_focused()
+
+    await _choose(customer, "Aria running shoes · Blue / 42")
+    await _choose(customer, "It is too small")
+    await _choose(customer, "Yes")
+    await _choose(customer, "Refund")
+    await _choose(customer, "Drop-off with a QR code · €3.90")
+    await _choose(customer, "Yes, submit it")
+    await customer.sees("RMA-")
+    await page.keyboard.type("thank you")
+    await page.keyboard.press("Enter")
+
+    await expect(customer.bubble("thank you").first).to_be_visible()
+    [created] = _new_returns(before, _state(stack))
+    assert [line["order_line_id"] for line in created["lines"]] == ["ord_1025-L1"]
+
+
+async def _press(link_or_button: Locator) -> None:
+    await link_or_button.focus()
+    await link_or_button.press("Enter")
+
+
+async def _choose(customer: Customer, label: str) -> None:
+    """From the field: arrow up goes to the latest choices, Tab from one to the next."""
+    button, keys = customer.button(label), customer.page.keyboard
+    await expect(button).to_be_visible()
+    await expect(customer.text).to_be_focused()
+    await keys.press("ArrowUp")
+    for _ in range(12):
+        if await button.evaluate("button => button.matches(':focus')"):
+            break
+        await keys.press("Tab")
+    await expect(button).to_be_focused()
+    await keys.press("Space")
 
 
 async def _still_open(customer: Customer) -> None:
