@@ -190,7 +190,7 @@ async def test_what_an_agent_took_back_is_gone_here_and_in_a_new_tab(
     await expect(customer.log.get_by_text("This message was deleted")).to_be_visible()
     await expect(customer.log.get_by_text("Wrong chat")).to_have_count(0)
     await expect(customer.log.get_by_text(kept["text"])).to_be_visible()
-    await page.reload()
+    await customer.reload()
     await expect(customer.log.get_by_text("This message was deleted")).to_be_visible()
     await expect(customer.log.get_by_text("Wrong chat")).to_have_count(0)
 
