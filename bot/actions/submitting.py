@@ -25,6 +25,7 @@ from .outcome import try_again
 from .progress.case import case_note
 from .progress.nearest import in_words, nearest_point
 from .progress.news import slots_button
+from .progress.phrase import label_link
 from .services import Services
 from .situation import Situation
 from .speech import Speech, person
@@ -244,15 +245,6 @@ def _wants_slot(created: shop.Return) -> bool:
     return created.method is shop.ReturnMethod.PICKUP and created.pickup is None
 
 
-def _link(created: shop.Return, words: Words) -> tuple[str, str] | None:
-    label = created.label
-    if label is None:
-        return None
-    if created.method is shop.ReturnMethod.DROP_OFF and label.qr_url:
-        return words.say("utter_link_qr"), label.qr_url
-    return (words.say("utter_link_label"), label.label_url) if label.label_url else None
-
-
 def _card(created: shop.Return | None, words: Words) -> dict[str, object] | None:
     if created is None:
         return None
@@ -262,4 +254,4 @@ def _card(created: shop.Return | None, words: Words) -> dict[str, object] | None
         if key in words.keys:
             rows.append(Row(words.say(key), money(created.refund_due), strong=True))
     title = words.say("utter_done_title", rma=created.rma_number)
-    return card("return", title, rows=rows, link=_link(created, words))
+    return card("return", title, rows=rows, link=label_link(created, words))

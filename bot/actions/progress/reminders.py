@@ -15,6 +15,7 @@ from ..outcome import Outcome
 from ..speech import Button, Speech
 from .milestones import Stage, missed_pickup
 from .news import slots_button
+from .phrase import label_link
 from .promise import department_of
 from .standing import Standing
 from .wording import Figures
@@ -32,7 +33,9 @@ def reminder_of(about: str, figures: Figures, now: datetime) -> Outcome | None:
     known = figures.basic | {"day": figures.day(at), "next": figures.next_step()}
     if about == "pickup" and standing.found.pickup:
         known |= figures.pickup(standing.found.pickup)
-    text = figures.say(f"utter_remind_{about}", known)
+    code = standing.found.method is shop.ReturnMethod.DROP_OFF
+    key = "utter_remind_code" if about == "label" and code else f"utter_remind_{about}"
+    text = figures.say(key, known)
     return Outcome(Speech(text, _buttons(about, figures), _label(about, figures)))
 
 
@@ -85,9 +88,6 @@ def _buttons(about: str, figures: Figures) -> tuple[Button, ...]:
 
 def _label(about: str, figures: Figures) -> dict[str, object] | None:
     found, words = figures.standing.found, figures.words
-    if about not in ("unsent", "label") or found.label is None:
+    if about not in ("unsent", "label") or not (link := label_link(found, words)):
         return None
-    qr = found.method is shop.ReturnMethod.DROP_OFF and found.label.qr_url
-    address = found.label.qr_url if qr else found.label.label_url
-    link = (words.say("utter_link_qr" if qr else "utter_link_label"), address)
     return card("return", words.say("utter_done_title", rma=found.rma_number), link=link)

@@ -5,66 +5,32 @@ from __future__ import annotations
 import backend_client.model as shop
 
 from ..speech import Button, Speech, person
-from .milestones import Milestone, Stage, latest, refused
+from .milestones import Milestone, Stage, refused
 from .news import slots_button
+from .phrase import figures_of, key_of, of_interest
 from .timeline import timeline
 from .wording import Figures
 
 
 def story(figures: Figures) -> Speech:
     """What it is, where it stands, what comes next and until when; with its timeline."""
-    now = _now(figures)
+    now = of_interest(figures.standing.passed, figures.standing)
     head = figures.say("utter_track_return", figures.basic | {"status": _status(now, figures)})
     return Speech(head, _buttons(now, figures), timeline(figures))
 
 
 def in_a_line(figures: Figures) -> str:
     """The same of one that is not looked at closely."""
-    status = _status(_now(figures), figures)
+    status = _status(of_interest(figures.standing.passed, figures.standing), figures)
     return figures.say("utter_track_return", figures.basic | {"status": status})
 
 
-def _now(figures: Figures) -> Milestone | None:
-    """Where money goes back, it is the money that they ask for: not that the file is closed."""
-    passed = figures.standing.passed
-    paid = bool(figures.standing.found.refunds)
-    return latest(tuple(one for one in passed if not (paid and one.stage is Stage.CLOSED)))
-
-
 def _status(now: Milestone | None, figures: Figures) -> str:
-    found = figures.standing.found
     if now is None:
-        return figures.say("utter_progress_other", {"day": figures.day(found.created_at)})
-    known = figures.basic | {"day": figures.day(now.at), "next": figures.next_step(),
-                             "outlook": figures.outlook(), "why": ""}  # fmt: skip
-    if now.refund:
-        same = [one.refund for one in figures.standing.passed
-                if one.refund and one.stage is now.stage and one.key != now.key]  # fmt: skip
-        known |= figures.refund(now.refund, *same)
-    if found.pickup:
-        known |= figures.pickup(found.pickup)
-    if now.stage is Stage.DECLINED:
-        known["why"] = figures.why(found.history[-1].note if found.history else "")
-    elif refused(found):
-        known |= figures.refusal()
-    return figures.say(_key(now, figures), known).strip()
-
-
-def _key(now: Milestone, figures: Figures) -> str:
-    found, key = figures.standing.found, f"utter_progress_{now.stage.value}"
-    match now.stage:
-        case Stage.INSPECTED if refused(found):
-            return f"{key}_refused"
-        case Stage.REFUNDED if figures.standing.ended is None:
-            return f"{key}_partly"
-        case Stage.REFUNDING if not (p := figures.standing.promise) or not p.bank_days:
-            return f"{key}_at_once"
-        case Stage.CLOSED if figures.standing.ended == "refused" and refused(found):
-            return f"{key}_refused"
-        case Stage.CLOSED if found.resolution is shop.Resolution.STORE_CREDIT:
-            return f"{key}_store_credit"
-        case _:
-            return key
+        day = figures.day(figures.standing.found.created_at)
+        return figures.say("utter_progress_other", {"day": day})
+    known = figures_of(now, figures, figures.standing.passed)
+    return figures.say(key_of("utter_progress", now, figures), known).strip()
 
 
 def _buttons(now: Milestone | None, figures: Figures) -> tuple[Button, ...]:

@@ -11,6 +11,7 @@ import backend_client.model as shop
 from ..cards import CardItem, Row, Step, card
 from ..figures import listed, money
 from .milestones import Milestone, Stage
+from .phrase import label_link
 from .wording import Figures
 
 _WAY_BACK = (Stage.PARTLY_RECEIVED, Stage.RECEIVED, Stage.INSPECTED)
@@ -162,9 +163,7 @@ def _link(figures: Figures) -> tuple[str, str] | None:
         return figures.words.say("utter_link_track"), label.tracking_url
     if figures.standing.sent or found.status is not shop.ReturnStatus.OPEN:
         return None
-    if _by_code(found):
-        return figures.words.say("utter_link_qr"), label.qr_url
-    return figures.words.say("utter_link_label"), label.label_url
+    return label_link(found, figures.words)
 
 
 def _local(at: datetime, figures: Figures) -> datetime:
