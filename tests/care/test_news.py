@@ -2,12 +2,16 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 
+from connectors.care import CareSettings
+from desk.care.tact import Manners
 from desk.handoff import CUSTOMER, Move
 from desk.model import Identity
-from tests.care.world import World
+from tests.care.small_shop import shop
+from tests.care.world import SECRET, World, opened
 
 
 async def _submitted(world: World) -> tuple[str, str]:
@@ -104,6 +108,23 @@ async def test_what_happens_at_night_is_told_in_the_morning(world: World) -> Non
 
     [(at, _)] = await world.told(conversation)
     assert at.isoformat() == "2027-03-16T07:00:00+00:00"
+
+
+async def test_nobody_is_written_to_more_often_than_is_allowed(tmp_path: Path) -> None:
+    seldom = CareSettings(webhook_secret=SECRET, manners=Manners(most_a_day=2))
+    async with opened(tmp_path, shop=shop(3), settings=seldom) as world:
+        conversation = await world.conversation(timezone="Europe/Berlin")
+        made = [await world.submit(conversation, str(n), lines={f"{n}-L1": 1}) for n in (1, 2, 3)]
+        await world.wait(timedelta(minutes=30), timedelta(minutes=10))
+        for one in made:
+            await world.warehouse(f"returns/{one['id']}/receive")
+        await world.wait(timedelta(hours=6))
+        first_day = len(await world.told(conversation))
+        await world.wait(timedelta(days=1), timedelta(hours=2))
+        told = await world.told(conversation)
+
+    assert first_day == 2
+    assert sum("reached us" in text for _, text in told) == 3
 
 
 async def test_nothing_is_written_to_a_channel_that_does_not_deliver(world: World) -> None:

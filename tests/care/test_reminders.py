@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import httpx
+import pytest
 
 from desk.model import Event
 from returns.model import Method, Reason, Resolution
@@ -63,6 +64,24 @@ async def test_what_is_not_sent_is_reminded_of_once_whatever_restarts(world: Wor
     assert "hasn't moved yet" in reminder
     card = (await _last(world, conversation)).body["card"]
     assert card["link"]["label"] == "Your QR code"
+
+
+@pytest.mark.parametrize(
+    ("method", "what", "button"),
+    [(Method.DROP_OFF, "the QR code for your return", "Your QR code"),
+     (Method.MERCHANT_LABEL, "the label for your return", "Your label")],
+)  # fmt: skip
+async def test_what_is_about_to_run_out_is_reminded_of_once(
+    world: World, method: Method, what: str, button: str
+) -> None:
+    conversation, _ = await _submitted(world, method=method)
+
+    await world.wait(35 * DAY, timedelta(hours=8))
+
+    log = await world.log(conversation)
+    [reminder] = [line for line in log if "runs out on" in (line.text or "")]
+    assert what in (reminder.text or "")
+    assert reminder.body["card"]["link"]["label"] == button
 
 
 async def test_what_was_sent_meanwhile_is_not_reminded_of(world: World) -> None:

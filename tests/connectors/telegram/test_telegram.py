@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import httpx
+import pytest
 
 from connectors.telegram.words import Say
 from desk.handoff import Actor, Move
@@ -183,6 +184,31 @@ async def test_who_blocks_the_bot_is_not_written_to_until_they_write(
     read = await phone.gets(4)
 
     assert read[1:] == ["Your refund is on its way.", "It has arrived.", "You said: back again"]
+
+
+@pytest.mark.parametrize("gone", ["the chat was deleted", "the account was deleted"])
+async def test_who_is_gone_is_not_written_to_again_and_again(
+    telegram: Telegram, phone: Phone, world: World, gone: str
+) -> None:
+    phone.writes("hello")
+    await phone.gets(1)
+    chat = await telegram.channel.store.find(phone.chat.id)
+    assert chat
+    if gone == "the chat was deleted":
+        phone.chat.messages.clear()
+    else:
+        world.faults.append(Fault(403, times=10_000, method="sendMessage"))
+    rests = len(telegram.time.rests)
+
+    await say(telegram, chat.conversation, "Your refund is on its way.")
+    await telegram.channel.outgoing.idle()
+    await say(telegram, chat.conversation, "It has arrived.")
+    await telegram.channel.outgoing.idle()
+
+    chat = await telegram.channel.store.find(phone.chat.id)
+    assert chat
+    assert chat.blocked
+    assert len(telegram.time.rests) - rests < 5, "It is not tried without end."
 
 
 async def test_telegram_says_who_blocks_and_who_comes_back(
