@@ -30,11 +30,13 @@ from backend_client.model import (
     RefundPart,
 )
 from backend_client.notes import mark_of, plain
+from backend_client.tiers import tier_of
 
 FIELDS = ",".join(
     (
         "id,display_id,custom_display_id,status,email,currency_code,created_at,updated_at",
         "canceled_at,is_draft_order,total,shipping_total,customer_id,*customer",
+        "customer.groups.name",
         "*shipping_address,*billing_address,*items,*items.detail,*items.tax_lines",
         "*items.product,*items.product.categories,*items.product.tags,*items.product.type",
         "*items.variant,*items.variant.options,*items.variant.options.option",
@@ -142,6 +144,7 @@ def _customer(data: Json | None, email: str) -> Customer:
         email=str(data.get("email") or email),
         name=name_of(data),
         phone=str(data.get("phone") or ""),
+        tier=tier_of(str(group["name"]) for group in data.get("groups") or () if group),
     )
 
 

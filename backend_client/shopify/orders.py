@@ -33,6 +33,7 @@ from backend_client.shopify.reading import (
     payment_state,
     time,
 )
+from backend_client.tiers import tier_of
 
 MOST = {"fulfillments": 5, "transactions": 15, "refunds": 8}
 """How many the documents ask for of what Shopify lists without pages."""
@@ -166,6 +167,7 @@ def _customer(data: Json | None, email: str) -> Customer:
         phone=str((data.get("defaultPhoneNumber") or {}).get("phoneNumber") or ""),
         locale=str(data.get("locale") or ""),
         default_address=address(home) if home else None,
+        tier=tier_of(data.get("tags") or ()),
     )
 
 

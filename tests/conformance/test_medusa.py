@@ -50,6 +50,17 @@ async def left_locked(floor: ShopFloor, placed: Placed) -> None:
     await floor.post("customer-groups", name=name, metadata={"returns_desk_holder": "dead"})
 
 
+async def test_a_customers_group_is_the_tier(medusa: Stage, floor: ShopFloor) -> None:
+    placed = await medusa.place(Basket())
+    before = (await medusa.backend.get_order(placed.order_id)).customer
+    made = await floor.post("customer-groups", name=f"Tier: Gold{placed.number}")
+    await floor.post(f"customer-groups/{made['customer_group']['id']}/customers", add=[before.id])
+
+    after = (await medusa.backend.get_order(placed.order_id)).customer
+
+    assert (before.tier, after.tier) == ("", f"gold{placed.number}")
+
+
 async def test_a_lock_that_is_held_is_respected(medusa: Stage, floor: ShopFloor) -> None:
     placed = await medusa.place(Basket())
     request = await wanted(medusa.backend, placed)

@@ -47,6 +47,7 @@ class Views:
         customer = {
             "id": sale.customer_id,
             "displayName": "A. Person",
+            "tags": ["newsletter", "tier:gold"],
             "locale": "en",
             "defaultEmailAddress": {"emailAddress": sale.email},
         }
