@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _GIFT = r"(?:gift|present|prezzie|gfit)"
-_IT = r"(?:it|this|that|them|these|me|us|the \w+)"
+_THING = r"(?:it|this|these|them|that|an? \w+|the (?!idea|advice|tip|link|code|number|feeling)\w+)"
+_IT = rf"(?:(?:me|us) {_THING}|{_THING})"
 _SOMEBODY = (
     r"(?:some(?:one|body)|(?:a|my|our) (?:\w+ ){0,2}?(?:friend|mother|mom|mum|father|dad|sister|"
     r"brother|aunt|uncle|gran\w*|nan|husband|wife|partner|boyfriend|girlfriend|boss|colleagues?|"
@@ -14,6 +15,7 @@ _SOMEBODY = (
 _RECEIVED = (
     rf"\b(?:was|is|were|are|it'?s|as|been)\s+(?:just |actually )?an? (?:\w+ ){{0,2}}?{_GIFT}\b",
     rf"\b{_GIFT} from\b|\bgift receipt\b|\bgift(?:ed)? (?:to|for) (?:me|us)\b",
+    rf"\b{_GIFT} (?:that )?(?:i|we)(?:'ve| have)? (?:received|got|was given|were given)\b",
     rf"\bwas (?:gifted|given) {_IT}|\b{_SOMEBODY} (?:gave|gifted|bought|got|sent|ordered) {_IT}\b",
 )
 _OWN_DAY = r"my (?:\w+ )?(?:birthday|wedding|graduation|anniversary)|christmas|xmas|me|us"

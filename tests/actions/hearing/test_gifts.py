@@ -26,6 +26,8 @@ from bot.actions.hearing.gifts import was_given
         "it was gifted to me",
         "it was a gift for my birthday",
         "I was given these slippers",
+        "can i return a gift i received?",
+        "my parents bought us a lamp",
     ],
 )
 def test_who_received_it_says_so_in_many_ways(text: str) -> None:
@@ -42,6 +44,8 @@ def test_who_received_it_says_so_in_many_ways(text: str) -> None:
         "the gift wrap was torn",
         "if I buy this for my dad can he return it",
         "return my shoes",
+        "my sister gave me the idea to buy these running shoes",
+        "my friend sent me here",
         "at present I have no time",
         "what do you have for presents",
         "I want to present a complaint",
