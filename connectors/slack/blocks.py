@@ -91,7 +91,8 @@ def _facts(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         ("History", str(facts.get("history") or "")),
         ("Rated us", "\n".join(dossier.rated)),
         ("Writes on", ", ".join(filter(None, (dossier.channel, dossier.locale)))),
-        ("Since", f"{dossier.since:%Y-%m-%d %H:%M} UTC"),
+        ("Since", dossier.since),
+        ("Due", "\n".join(dossier.due)),
     )
     return tuple(one for one in found if one[1])
 

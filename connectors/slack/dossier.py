@@ -7,6 +7,7 @@ from typing import Any
 
 from connectors.slack.records import Handoff, Step
 from desk.care.survey.store import Survey
+from desk.hours import ALWAYS, Hours
 from desk.model import Conversation, Event, Kind, Role
 
 _SPEAKERS = {Role.BOT: "Assistant", Role.SYSTEM: "System"}
@@ -34,7 +35,7 @@ class Dossier:
     order: str
     channel: str
     locale: str
-    since: datetime
+    since: str
     asked_first: str
     said_last: str
     shown_last: str
@@ -44,6 +45,8 @@ class Dossier:
     rated: tuple[str, ...] = ()
     """How this customer found us before, newest first."""
     snoozed_until: str = ""
+    due: tuple[str, ...] = ()
+    """What is to happen by when."""
 
 
 def draw(
@@ -55,8 +58,10 @@ def draw(
     ledger: Sequence[Step] = (),
     rated: Sequence[Survey] = (),
     snoozed_until: str | None = None,
+    promised: Sequence[tuple[str, datetime]] = (),
+    hours: Hours = ALWAYS,
 ) -> Dossier:
-    """The dossier; `lines` is the log up to the request."""
+    """The dossier, its times on the team's own clock; `lines` is the log up to the request."""
     opening = conversation.opening
     said = [line.text for line in lines if line.role is Role.CUSTOMER and line.text]
     return Dossier(
@@ -68,21 +73,26 @@ def draw(
         order=opening.order or "",
         channel=in_words(opening.channel),
         locale=opening.locale or "",
-        since=handoff.requested_at,
+        since=_time(handoff.requested_at, hours),
         asked_first=_short(said[0]) if said else "",
         said_last=_short(said[-1]) if len(said) > 1 else "",
         shown_last="" if facts else _short(_last_card(lines)),
         facts=facts,
-        ledger=tuple(_step(one) for one in ledger) if len(ledger) > 1 else (),
+        ledger=tuple(_step(one, hours) for one in ledger) if len(ledger) > 1 else (),
         rated=tuple(_stars(one) for one in rated),
         snoozed_until=snoozed_until or "",
+        due=tuple(f"{what} by {_time(at, hours)}" for what, at in promised),
     )
 
 
-def _step(one: Step) -> str:
-    until = f" to {one.ended_at:%H:%M}" if one.ended_at else ", now"
+def _time(at: datetime, hours: Hours) -> str:
+    return f"{hours.local(at):%a %d %b, %H:%M}"
+
+
+def _step(one: Step, hours: Hours) -> str:
+    until = f" to {hours.local(one.ended_at):%H:%M}" if one.ended_at else ", now"
     agent = f", {one.agent}" if one.agent else ""
-    return f"{in_words(one.department)}{agent}: {one.since:%d %b %H:%M}{until}"
+    return f"{in_words(one.department)}{agent}: {_time(one.since, hours)}{until}"
 
 
 def _stars(survey: Survey) -> str:

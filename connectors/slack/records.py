@@ -163,13 +163,14 @@ class Records:
             rows = (await connection.execute(query)).scalars()
             return any(detail.get("view") == view for detail in rows)
 
-    async def is_planned(self, conversation: str, kind: str) -> bool:
-        """Whether work of this kind is due for the conversation, and not done."""
+    async def planned_for(self, conversation: str, kind: str) -> datetime | None:
+        """When work of this kind is due for the conversation; None: there is none left to do."""
         table = desk_schema.due
-        query = select(table.c.id).where(
+        query = select(table.c.at).where(
             table.c.conversation == conversation, table.c.kind == kind, table.c.done_at.is_(None)
         )
-        return await self._one(query.limit(1)) is not None
+        row = await self._one(query.order_by(table.c.at).limit(1))
+        return row["at"] if row else None
 
     async def agent(self, agent: str) -> agents.Agent | None:
         """What is known of an agent."""

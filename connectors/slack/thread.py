@@ -174,6 +174,10 @@ class Threads:
             ledger=await self._store.records.ledger(talk.id),
             rated=await self._store.records.rated(talk),
             snoozed_until=case.get("snoozed_until"),
+            promised=()
+            if moved
+            else await self._timers.promised(talk.id, place.holder, at or handoff.requested_at),
+            hours=self._desk.staff.hours,
         )
         standing = "Passed on to " + dossier.in_words(handoff.department) if moved else None
         return blocks.root(drawn, place.holder, agent, standing)

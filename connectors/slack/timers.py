@@ -13,6 +13,7 @@ from desk.due import Due
 from desk.model import Event, Holder, Kind, Role
 from desk.staff import Staff
 
+Promised = tuple[tuple[str, datetime], ...]
 FIRST, NEXT, RESOLUTION = "slack_first", "slack_next", "slack_resolution"
 IDLE, REQUEUE, WAKE = "slack_idle", "slack_requeue", "slack_wake"
 LEAD, LEAD_OF_END = "slack_lead", "slack_lead_of_end"
@@ -38,6 +39,19 @@ class Timers:
             async with self._database.write() as connection:
                 await due.hasten(connection, line.conversation, WAKE, line.at)
             await self._plan_answer(line)
+
+    async def promised(self, conversation: str, holder: Holder, at: datetime) -> Promised:
+        """What must happen by when, while people have it. What a turn at `at` is about to plan is
+        told as if it were planned."""
+        spans = self._staff.timers
+        wanted = [("First answer", FIRST, spans.first_response)] if holder is Holder.WAITING else []
+        if holder in (Holder.WAITING, Holder.AGENT):
+            wanted.append(("Settled", RESOLUTION, spans.resolution))
+        found = []
+        for what, kind, span in wanted:
+            planned = await self._store.records.planned_for(conversation, kind)
+            found.append((what, planned or self._staff.hours.after(at, span)))
+        return tuple(found)
 
     async def _turned(self, holder: Holder, line: Event) -> None:
         timers = self._staff.timers
@@ -66,7 +80,7 @@ class Timers:
             await self._plan(RESOLUTION, line, at)
 
     async def _is_planned(self, conversation: str, kind: str) -> bool:
-        return await self._store.records.is_planned(conversation, kind)
+        return await self._store.records.planned_for(conversation, kind) is not None
 
     async def _plan(self, kind: str, line: Event, at: datetime) -> None:
         work = Due(f"{kind}:{line.conversation}:{line.seq}", kind, at, line.conversation)

@@ -1,11 +1,13 @@
 """What stands in the root message."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from connectors.slack import blocks, dossier
 from connectors.slack.records import Handoff
 from desk.care.survey.steps import Course, Step
 from desk.care.survey.store import Survey
+from desk.hours import ALWAYS, Hours
 from desk.model import Conversation, Event, Holder, Identity, Kind, Opening, Role
 from sandbox.slack import blockkit
 
@@ -37,7 +39,7 @@ def test_it_names_the_customer_whom_the_shop_vouches_for_and_why() -> None:
     shown = str(blocks.root(drawn, Holder.WAITING, None).blocks)
 
     for part in ("Anna Keller", "anna.keller@example.com", "Finance", "Review by policy", "1001",
-                 "my lamp is broken", "RMA-1", "2026-11-23 12:00 UTC"):  # fmt: skip
+                 "my lamp is broken", "RMA-1", "Mon 23 Nov, 12:00"):  # fmt: skip
         assert part in shown
 
 
@@ -48,6 +50,17 @@ def test_what_is_not_known_is_left_out() -> None:
     assert "not signed in" in shown
     assert "Order page" not in shown
     assert "First asked" not in shown
+
+
+def test_its_times_are_the_teams_own_and_what_is_due_is_said() -> None:
+    promised = [("First answer", AT + timedelta(minutes=10))]
+    hours = Hours(ZoneInfo("Europe/Berlin"), ALWAYS.week)
+
+    drawn = dossier.draw(talk(Opening("web")), [], handoff(), promised=promised, hours=hours)
+    shown = str(blocks.root(drawn, Holder.WAITING, None).blocks)
+
+    assert "Mon 23 Nov, 13:00" in shown
+    assert "First answer by Mon 23 Nov, 13:10" in shown
 
 
 def test_it_tells_how_the_customer_found_us_before() -> None:

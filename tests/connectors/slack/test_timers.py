@@ -1,8 +1,10 @@
 """What must happen by when: warned, told to the lead, passed on by rule; once, after restarts."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,6 +80,30 @@ async def test_nobody_answers_the_channel_is_warned_and_then_the_lead_once(
     assert notes(office) == ["Overdue: nobody", "still overdue"]
     lead = next(one for one in office.replies(office.root()) if "still overdue" in one)
     assert "<@U0PRIYA>" in lead
+
+
+async def test_the_root_says_what_is_due_and_passing_on_does_not_begin_anew(
+    office: Office, customer: Customer
+) -> None:
+    await asked(office, customer)
+    settled = due(office.root(), "Settled")
+    assert due(office.root(), "First answer")
+
+    await office.presses(SAM, "claim")
+    held = due(office.root(), "First answer"), due(office.root(), "Settled")
+    await office.waits_for(minutes=5)
+    await office.presses(SAM, "transfer")
+    await office.fills_in(SAM, department="finance", reason="money")
+
+    assert held == ("", settled)
+    assert due(office.root("C0FIN"), "Settled") == settled
+    assert due(office.root(), "Settled") == ""
+
+
+def due(root: dict[str, Any], what: str) -> str:
+    """By when, as the root says it."""
+    found = re.search(rf"{what} by (\w+ \d+ \w+, [\d:]+)", str(root["blocks"]))
+    return found[1] if found else ""
 
 
 async def test_an_answer_calls_everything_off(office: Office, customer: Customer) -> None:
