@@ -10,6 +10,13 @@ from tests.connectors.slack.office import Customer, Office
 from tests.desk.fake_rasa import FakeRasa
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is given up on because the machine that tests is slow."""
+    for name in ("modals.PATIENCE", "modals.OPENING", "commands._PATIENCE", "thread._PATIENCE"):
+        monkeypatch.setattr(f"connectors.slack.{name}", 60.0)
+
+
 @pytest.fixture
 async def office(tmp_path: Path, rasa: FakeRasa) -> AsyncIterator[Office]:
     opened = Office(tmp_path, rasa)
