@@ -91,8 +91,13 @@ class Questions:
         ]
         if len(buttons) > 1 and not unsure:
             buttons.append(choice(self._words.say("utter_label_all_items"), About.ITEMS, "all"))
-        card = _items_card(situation.order, question.options) if situation.order else None
+        card = self._items_card(situation.order, question.options) if situation.order else None
         return Speech(text, tuple(buttons), card)
+
+    def _items_card(self, order: shop.Order, shown: tuple[str, ...]) -> dict[str, object]:
+        items = [item_of(line) for line in order.lines if line.id in shown]
+        title = self._words.say("utter_label_order", number=order.number)
+        return card("order", title, items=items)
 
     async def _quantity(self, question: Question, situation: Situation, turn: int) -> Speech:
         too_many = situation.draft.too_many is not None
@@ -264,8 +269,3 @@ def _orders_card(orders: tuple[shop.Order, ...]) -> dict[str, object]:
         for order in orders
     ]
     return card("order", "", items=items)
-
-
-def _items_card(order: shop.Order, shown: tuple[str, ...]) -> dict[str, object]:
-    items = [item_of(line) for line in order.lines if line.id in shown]
-    return card("order", order.number, items=items)

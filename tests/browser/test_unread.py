@@ -82,9 +82,9 @@ async def test_who_reads_further_up_is_told_of_new_messages(page: Page, stage: S
 
     stage.desk.conversation.say("The newest.")
 
-    await customer.button("New messages").click()
+    await customer.button("More below").click()
     await expect(customer.bubble("The newest.")).to_be_in_viewport()
-    await expect(customer.button("New messages")).to_be_hidden()
+    await expect(customer.button("More below")).to_be_hidden()
 
 
 async def test_a_long_answer_is_shown_from_its_beginning(page: Page, stage: Stage) -> None:
@@ -103,8 +103,8 @@ async def test_a_long_answer_is_shown_from_its_beginning(page: Page, stage: Stag
     assert began is not None
     assert log is not None
     assert log["y"] < began["y"] < log["y"] + 80
-    await customer.choose("New messages")
-    await expect(customer.button("New messages")).to_be_hidden()
+    await customer.choose("More below")
+    await expect(customer.button("More below")).to_be_hidden()
     assert await customer.log.evaluate(
         "log => log.scrollHeight - log.scrollTop < log.clientHeight + 9"
     )
