@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import backend_client.model as shop
 from returns.intake import About, Question, Task
+from returns.intake.asking import chosen_method
 from returns.model import Condition, Method, Resolution
 
 from .cancelling import cancelled_items
@@ -17,7 +18,7 @@ from .situation import Situation, open_returns, other_variants, shown_to
 from .speech import Button, Speech, choice, person
 from .summary import summary_of
 
-_CHANGEABLE = (About.ITEMS, About.REASON, About.RESOLUTION, About.METHOD)
+_CHANGEABLE = (About.ITEMS, About.REASON, About.RESOLUTION, About.METHOD, About.PLACE)
 
 
 class Questions:
@@ -240,6 +241,8 @@ def _can_change(about: About, situation: Situation) -> bool:
     decision = situation.decision
     if decision is None:
         return False
+    if about is About.PLACE:
+        return chosen_method(situation.draft, decision) is Method.PICKUP
     if about is About.METHOD:
         return len(decision.methods) > 1
     if about is About.RESOLUTION:

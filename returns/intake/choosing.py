@@ -103,6 +103,8 @@ def _change(draft: Draft, value: str, order: Order | None) -> Draft:
         return forgot_variants(kept)
     if value == About.VARIANT:
         return replace(kept, lines=tuple(replace(line, variant_id=None) for line in draft.lines))
+    if value == About.PLACE:
+        return replace(kept, elsewhere_than_ordered=True, place=None)
     return replace(kept, method=None) if value == About.METHOD else kept
 
 
