@@ -88,6 +88,8 @@ class DraftLine:
     """The variant that is wanted instead, in an exchange."""
     resolution: Resolution | None = None
     """What is wanted for this line, where that was said of it alone."""
+    method: Method | None = None
+    """How it is to travel, where that was said of it alone; until the draft is parted by it."""
     photos: tuple[str, ...] = ()
     """The ids of the photos that show its state."""
 

@@ -17,6 +17,7 @@ class Mention:
     quantity: int | None = None
     reason: Reason | None = None
     resolution: Resolution | None = None
+    method: Method | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,9 +38,13 @@ def said_again(draft: Draft, mentions: Sequence[Mention], reason: Reason | None)
     only when something was said of them, for a title may be named in passing."""
     for mention in mentions:
         known = draft.line(mention.line_id) is not None
-        if known or mention.reason or mention.quantity or mention.resolution or reason:
+        if known or mention.reason or mention.quantity or _wants(mention) or reason:
             draft = picked(draft, [mention], afresh=False)
     return draft
+
+
+def _wants(mention: Mention) -> bool:
+    return bool(mention.resolution or mention.method)
 
 
 def _successor(draft: Draft, mention: Mention, *, replaces: bool) -> DraftLine:
@@ -58,6 +62,7 @@ def _with_mention(line: DraftLine, mention: Mention) -> DraftLine:
         quantity=mention.quantity or line.quantity,
         reason=mention.reason or line.reason,
         resolution=mention.resolution or line.resolution,
+        method=mention.method or line.method,
         variant_id=None if changes else line.variant_id,
     )
 

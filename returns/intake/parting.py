@@ -6,22 +6,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from returns.decision import Decision, LineDecision
-from returns.intake.draft import Draft, Task
+from returns.intake.draft import Draft, DraftLine, Task
 from returns.model import Method, Resolution
 
 
 def apart(draft: Draft, keys: Sequence[str]) -> tuple[Draft, ...]:
     """The draft, split where its lines want different things. `keys` are for the drafts beyond
     the first, here and in `by_way`."""
-    first = draft.lines[0].resolution or draft.resolution if draft.lines else None
-    groups: dict[Resolution | None, list[str]] = {}
+    groups: dict[tuple[Resolution | None, Method | None], list[str]] = {}
     for line in draft.lines:
-        groups.setdefault(line.resolution or draft.resolution or first, []).append(line.line_id)
+        groups.setdefault(_wanted(line, draft), []).append(line.line_id)
+    if not groups:
+        return (draft,)
     if draft.task is not Task.RETURN or len(groups) < 2:
-        only = first if draft.lines else draft.resolution
-        return (replace(draft, resolution=only or draft.resolution),)
+        return (_with(draft, *next(iter(groups))),)
     parts = _parts(draft, list(groups.values()), keys)
-    return tuple(replace(p, resolution=r) for p, r in zip(parts, groups, strict=True))
+    return tuple(_with(part, *wanted) for part, wanted in zip(parts, groups, strict=True))
+
+
+def _wanted(line: DraftLine, draft: Draft) -> tuple[Resolution | None, Method | None]:
+    """What is wanted for the line, and how it is to travel: as was said of it, else as of the
+    draft, else as of the first of which something was said."""
+    way = line.method or draft.method or next((x.method for x in draft.lines if x.method), None)
+    return line.resolution or draft.resolution or draft.lines[0].resolution, way
+
+
+def _with(draft: Draft, resolution: Resolution | None, method: Method | None) -> Draft:
+    lines = tuple(replace(line, method=None) for line in draft.lines)
+    return replace(
+        draft, lines=lines, resolution=resolution or draft.resolution, method=method or draft.method
+    )
 
 
 def by_way(draft: Draft, decision: Decision, keys: Sequence[str]) -> tuple[Draft, ...]:

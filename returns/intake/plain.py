@@ -36,7 +36,7 @@ def from_data(data: Mapping[str, Any]) -> Draft:
 
 def _line(data: Mapping[str, Any]) -> DraftLine:
     fields = dict(data)
-    for name, kind in (("reason", Reason), ("resolution", Resolution)):
+    for name, kind in (("reason", Reason), ("resolution", Resolution), ("method", Method)):
         fields[name] = kind(fields[name]) if fields.get(name) else None
     fields["photos"] = tuple(fields.get("photos", ()))
     return DraftLine(**fields)

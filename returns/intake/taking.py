@@ -108,7 +108,9 @@ def _lines(draft: Draft, heard: Heard, order: Order | None) -> Draft:
 def _replaces(draft: Draft, heard: Heard) -> bool:
     """Whether the lines named take the place of those chosen. "Make that two of the socks" says
     something of a line, and leaves the others as they are."""
-    said_of = heard.reason or any(m.quantity or m.reason or m.resolution for m in heard.mentions)
+    said_of = heard.reason or any(
+        m.quantity or m.reason or m.resolution or m.method for m in heard.mentions
+    )
     chosen_already = all(draft.line(mention.line_id) for mention in heard.mentions)
     return heard.only or (heard.correcting and not (chosen_already and said_of))
 
@@ -168,7 +170,8 @@ def _wishes(draft: Draft, heard: Heard, order: Order | None) -> Draft:
         draft = replace(draft, elsewhere_than_ordered=True, place=heard.place)
     if heard.recipient:
         draft = replace(draft, recipient=heard.recipient)
-    return replace(draft, method=heard.method) if heard.method else draft
+    of_each = any(mention.method for mention in heard.mentions)
+    return replace(draft, method=heard.method) if heard.method and not of_each else draft
 
 
 def _variant(draft: Draft, heard: Heard, order: Order | None) -> Draft:

@@ -121,11 +121,14 @@ def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[s
     clauses = [part for clause in clauses for part in _parted(clause, items)]
     wishes = {c.text: resolution_meant(c.text) for c in clauses}
     several = len({wish for wish in wishes.values() if wish}) > 1
+    ways = {c.text: method_meant(c.text) for c in clauses}
+    parted = len({way for way in ways.values() if way}) > 1
     for clause in clauses:
         meant = items_meant(clause.text, items)
         reason = _reason(clause.entities, clause.text, draft) if len(clauses) > 1 else None
         wish = wishes[clause.text] if several else None
-        for mention in _mentions(meant, reason, Resolution(wish) if wish else None):
+        way = ways[clause.text] if parted else None
+        for mention in _mentions(meant, reason, wish, way):
             found[mention.line_id] = _joined(found.get(mention.line_id), mention)
         if reason and not meant.mentions:
             for line_id, mention in found.items():
@@ -137,11 +140,14 @@ def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[s
 
 def _parted(clause: Clause, items: Sequence[Item]) -> list[Clause]:
     """A clause in two, where its reason is of what came before and its item is another: "it is too
-    small and the cap goes back too", "the mug broke and I send the cap back, wrong colour"."""
+    small and the cap goes back too", "the mug broke and I send the cap back, wrong colour"; and
+    where each half names an item and a way: "I drop off the shoes and the sofa is picked up"."""
     before, joint, after = clause.text.partition(" and ")
     first = {mention.line_id for mention in items_meant(before, items).mentions}
     second = {mention.line_id for mention in items_meant(after, items).mentions}
-    if not joint or not reason_meant(before) or not second - first:
+    ways = {method_meant(before), method_meant(after)} - {None}
+    apart = first and len(ways) > 1
+    if not joint or not (reason_meant(before) or apart) or not second - first:
         return [clause]
     return [replace(clause, text=before), replace(clause, text=after, entities={})]
 
@@ -166,13 +172,15 @@ def _joined(before: Mention | None, now: Mention) -> Mention:
         now.quantity or before.quantity,
         now.reason or before.reason,
         now.resolution or before.resolution,
+        now.method or before.method,
     )
 
 
 def _mentions(
-    meant: Meant, reason: Reason | None = None, resolution: Resolution | None = None
+    meant: Meant, reason: Reason | None = None, wish: str | None = None, way: str | None = None
 ) -> tuple[Mention, ...]:
-    return tuple(Mention(m.line_id, m.quantity, reason, resolution) for m in meant.mentions)
+    resolution, method = Resolution(wish) if wish else None, Method(way) if way else None
+    return tuple(Mention(m.line_id, m.quantity, reason, resolution, method) for m in meant.mentions)
 
 
 def _count(message: Message) -> int | None:

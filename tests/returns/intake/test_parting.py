@@ -3,7 +3,18 @@
 from dataclasses import replace
 
 from returns import Method, Money, Order, Reason
-from returns.intake import Draft, DraftLine, Task, begin, by_way, decide
+from returns.intake import (
+    Draft,
+    DraftLine,
+    Heard,
+    Mention,
+    Task,
+    apart,
+    begin,
+    by_way,
+    decide,
+    take,
+)
 from tests.returns.intake.shop import NOW, POLICY, line, order
 
 UNWORN = {"unworn": True}
@@ -52,3 +63,25 @@ def test_while_a_condition_is_open_nothing_is_parted() -> None:
     draft = replace(draft_of(), lines=(shoes, kept))
 
     assert parted(draft, SHOES_AND_SOCKS) == [("key", ("shoes", "socks"))]
+
+
+def test_items_that_are_to_travel_in_different_ways_are_parted_as_was_said() -> None:
+    ways = (Mention("shoes", method=Method.DROP_OFF), Mention("socks", method=Method.STORE))
+
+    taken = take(draft_of("shoes", "socks"), Heard(mentions=ways), SHOES_AND_SOCKS)
+    parts = apart(taken, ["second"])
+
+    assert [(part.method, part.lines[0].line_id) for part in parts] == [
+        (Method.DROP_OFF, "shoes"),
+        (Method.STORE, "socks"),
+    ]
+
+
+def test_a_way_that_is_chosen_after_the_parting_counts() -> None:
+    ways = (Mention("shoes", method=Method.DROP_OFF), Mention("socks", method=Method.STORE))
+    taken = take(draft_of("shoes", "socks"), Heard(mentions=ways), SHOES_AND_SOCKS)
+    first, _ = apart(taken, ["second"])
+
+    [again] = apart(take(first, Heard(method=Method.PICKUP), SHOES_AND_SOCKS), ["second"])
+
+    assert again.method is Method.PICKUP
