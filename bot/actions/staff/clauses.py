@@ -28,7 +28,9 @@ _SAME = {
     "christmas": ("holiday",),
 }
 """What agents call things, in the policy's own words."""
-MOST = 5
+_EVERYWHERE = frozenset({"return", "policy", "rule", "clause"})
+"""What every clause is about, and what tells none from another."""
+MOST = 6
 
 
 def search(query: str, services: Services) -> list[dict[str, Any]]:
@@ -56,7 +58,8 @@ def search(query: str, services: Services) -> list[dict[str, Any]]:
 def _asked(query: str) -> dict[str, float]:
     """Each word with its weight; what it may be called instead counts half."""
     words: dict[str, float] = {}
-    for word in _WORD.findall(query.lower()):
+    said = _WORD.findall(query.lower())
+    for word in [one for one in said if _stem(one) not in _EVERYWHERE] or said:
         stem = _stem(word)
         words[stem] = 1.0
         for other in _SAME.get(word, ()):

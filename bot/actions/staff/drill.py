@@ -35,7 +35,6 @@ class _Made:
     order: Order
     wanted: Wanted
     days: int
-    category: str
 
 
 def case_of(seed: int, services: Services) -> Json:
@@ -49,7 +48,7 @@ def case_of(seed: int, services: Services) -> Json:
     return {
         "seed": seed,
         "facts": [
-            ["Item", f"{line.title} ({made.category.replace('_', ' ')}), {money(line.unit_price)}"],
+            ["Item", f"{line.title}, {money(line.unit_price)}"],
             ["Delivered", f"{made.days} day{'s' if made.days != 1 else ''} ago, to Germany"],
             ["Reason", reason],
             ["What the customer says", "; ".join(answers) or "nothing more"],
@@ -110,9 +109,7 @@ def _make(seed: int, services: Services) -> _Made:
         customer=Customer("drill", history=History(items_bought=dice.choice((2, 10, 20)))),
         payments=(Payment("card", price),),
     )
-    return _answered(
-        _Made(order, Wanted("l1", 1, dice.choice(_REASONS)), days, category), dice, services
-    )
+    return _answered(_Made(order, Wanted("l1", 1, dice.choice(_REASONS)), days), dice, services)
 
 
 def _answered(made: _Made, dice: random.Random, services: Services) -> _Made:
@@ -124,7 +121,7 @@ def _answered(made: _Made, dice: random.Random, services: Services) -> _Made:
         if not missing:
             break
         answers = {**answers, **{name: dice.random() < 0.7 for name in missing}}
-    return _Made(made.order, Wanted("l1", 1, made.wanted.reason, answers), made.days, made.category)
+    return _Made(made.order, Wanted("l1", 1, made.wanted.reason, answers), made.days)
 
 
 def _decide(made: _Made, services: Services) -> Decision:

@@ -229,6 +229,13 @@ async def test_a_clause_is_found_by_what_agents_call_it(
     assert answer["clauses"][0]["words"]
 
 
+async def test_the_word_return_finds_nothing_beside_what_else_was_asked(desk: StaffDesk) -> None:
+    _, answer = await desk.asks("policy", query="late return")
+
+    assert {one["section"] for one in answer["clauses"]} == {"windows"}
+    assert "window-standard" in [one["id"] for one in answer["clauses"]]
+
+
 async def test_nothing_is_found_for_nonsense(desk: StaffDesk) -> None:
     assert (await desk.asks("policy", query="xyzzy"))[1] == {"clauses": []}
 
