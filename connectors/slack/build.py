@@ -26,6 +26,7 @@ from connectors.slack.modals import Modals
 from connectors.slack.notes import Notes
 from connectors.slack.pictures import Pictures
 from connectors.slack.posting import Posting
+from connectors.slack.reach import Reach
 from connectors.slack.reading import Reader
 from connectors.slack.settings import SlackSettings
 from connectors.slack.store import Store
@@ -65,17 +66,16 @@ def build(
     acting = Acting(desk, casework, notes, schedule, now)
     authorities = Authorities(slack, desk.staff, time.monotonic)
     departments = tuple(settings.channels)
-    modals = Modals(
-        desk, store, directory, slack, locks, casework, authorities, acting, notes, departments, now
-    )
+    reach = Reach(desk, store, directory, slack, locks)
+    modals = Modals(reach, casework, authorities, acting, notes, departments, now)
     board = Board(database)
-    commands = Commands(desk, store, directory, slack, locks, casework, board, settings.macros, now)
+    commands = Commands(reach, casework, board, settings.macros, now)
     digest = Digest(board, slack, channels, schedule, desk.staff.hours, now)
     delivery = Delivery(threads, store, slack, pauses)
     lines, reader = Lines(desk, store, directory, delivery, pictures), Reader(slack, directory)
     inbox = Inbox(desk, store, directory, lines, reader, locks)
     missed = Missed(store, reader, inbox, pauses)
-    buttons = Buttons(desk, store, directory, slack, locks, modals)
+    buttons = Buttons(reach, modals)
     return Door(
         settings,
         directory,

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.slack.account import Agent, Directory
-from connectors.slack.api import Slack, SlackError
-from connectors.slack.inbox import Locks
+from connectors.slack.account import Agent
+from connectors.slack.api import SlackError
 from connectors.slack.modals import FORMS, Modals
 from connectors.slack.mrkdwn import escaped
 from connectors.slack.owning import owns, taken
-from connectors.slack.store import Store
-from desk.desk import Desk
+from connectors.slack.reach import Reach
 from desk.errors import MoveRefused
 from desk.handoff import Actor, Move
 
@@ -20,17 +18,10 @@ AT_ONCE = frozenset({Move.CLAIM, Move.RELEASE, Move.CLOSE})
 class Buttons:
     """Carries out what agents press."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        store: Store,
-        directory: Directory,
-        slack: Slack,
-        locks: Locks,
-        modals: Modals,
-    ) -> None:
-        self._desk, self._store, self._directory = desk, store, directory
-        self._slack, self._locks, self._modals = slack, locks, modals
+    def __init__(self, reach: Reach, modals: Modals) -> None:
+        self._desk, self._store = reach.desk, reach.store
+        self._directory, self._slack, self._locks = reach.directory, reach.slack, reach.locks
+        self._modals = modals
 
     async def press(self, payload: Mapping[str, Any]) -> str | None:
         """Do it, once; what the agent has to be told, None when the thread shows it.

@@ -8,17 +8,15 @@ from typing import Any
 
 from connectors.casework import Casework, CaseworkError
 from connectors.slack import desk_forms, dossier, home, macros
-from connectors.slack.account import Agent, Directory
-from connectors.slack.api import Slack, SlackError
+from connectors.slack.account import Agent
+from connectors.slack.api import SlackError
 from connectors.slack.board import Board
 from connectors.slack.desk_forms import DECIDE, DRILL, DRILL_DONE, MACRO, SUGGEST
 from connectors.slack.fields import Json, entered, section
 from connectors.slack.forms import message
-from connectors.slack.inbox import Locks
 from connectors.slack.mrkdwn import escaped
 from connectors.slack.owning import owns
-from connectors.slack.store import Store
-from desk.desk import Desk
+from connectors.slack.reach import Reach
 from desk.handoff import Actor
 from desk.log import Clock
 from desk.model import Role
@@ -34,19 +32,16 @@ class Commands:
 
     def __init__(
         self,
-        desk: Desk,
-        store: Store,
-        directory: Directory,
-        slack: Slack,
-        locks: Locks,
+        reach: Reach,
         casework: Casework,
         board: Board,
         texts: Mapping[str, str],
         now: Clock,
     ) -> None:
         """`texts`: the macros by name."""
-        self._desk, self._store, self._directory = desk, store, directory
-        self._slack, self._locks, self._casework = slack, locks, casework
+        self._desk, self._store = reach.desk, reach.store
+        self._directory, self._slack, self._locks = reach.directory, reach.slack, reach.locks
+        self._casework = casework
         self._board, self._macros, self._now = board, texts, now
 
     async def command(self, given: Payload) -> Json | None:

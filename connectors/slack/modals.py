@@ -8,17 +8,14 @@ from typing import Any
 
 from connectors.casework import Casework, CaseworkDown, CaseworkError, CaseworkRefused
 from connectors.slack import fields, forms, timers
-from connectors.slack.account import Agent, Directory
+from connectors.slack.account import Agent
 from connectors.slack.acting import Acting, Asked
-from connectors.slack.api import Slack
 from connectors.slack.authority import Authorities
 from connectors.slack.blocks import SNOOZE
-from connectors.slack.inbox import Locks
 from connectors.slack.notes import Notes
 from connectors.slack.owning import owns, taken
-from connectors.slack.store import Store
+from connectors.slack.reach import Reach
 from desk import due
-from desk.desk import Desk
 from desk.due import Due
 from desk.errors import MoveRefused
 from desk.handoff import Actor, Move
@@ -41,11 +38,7 @@ class Modals:
 
     def __init__(
         self,
-        desk: Desk,
-        store: Store,
-        directory: Directory,
-        slack: Slack,
-        locks: Locks,
+        reach: Reach,
         casework: Casework,
         authorities: Authorities,
         acting: Acting,
@@ -53,8 +46,9 @@ class Modals:
         departments: tuple[str, ...],
         now: Clock,
     ) -> None:
-        self._desk, self._store, self._directory = desk, store, directory
-        self._slack, self._locks, self._casework = slack, locks, casework
+        self._desk, self._store = reach.desk, reach.store
+        self._directory, self._slack, self._locks = reach.directory, reach.slack, reach.locks
+        self._casework = casework
         self._authorities, self._acting, self._notes = authorities, acting, notes
         self._departments, self._now = departments, now
 
