@@ -4,9 +4,9 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.customer import Customer
+from tests.browser.samples import ORDER, SLOTS, SUMMARY, TIMELINE, offer, pictured
 from tests.browser.screens import ON_DESKTOP_AND_PHONE
 from tests.browser.stage import Stage
-from tests.browser.states import ORDER, SLOTS, SUMMARY, TIMELINE, offer, pictured
 
 pytestmark = ON_DESKTOP_AND_PHONE
 

@@ -6,8 +6,8 @@ from playwright.async_api import Page, expect
 
 from tests.browser.customer import Customer
 from tests.browser.fakelog import FakeConversation
+from tests.browser.samples import SHOES, SUMMARY, offer
 from tests.browser.stage import Stage
-from tests.browser.states import SHOES, SUMMARY, offer
 
 FOCUSED = """() => {
     const { activeElement } = document.querySelector("returns-desk-chat").shadowRoot;
