@@ -77,7 +77,9 @@ async def load(data: Mapping[str, Any], services: Services) -> Case | None:
     draft, returns = draft_of(data), await backend.list_returns(order.id)
     when = _decided_at(data) or services.clock()
     facts = _before(
-        facts_of(order, await services.history_of(order)), returns, data.get("return_id")
+        facts_of(order, await services.history_of(order), gift=bool(draft and draft.gift)),
+        returns,
+        data.get("return_id"),
     )
     is_return = draft is not None and draft.task is Task.RETURN
     decision = decide(draft, facts, services.policy, when) if draft and is_return else None

@@ -70,6 +70,9 @@ def _summary(case: Case, services: Services) -> str:
     wishes = [words.label("resolution", draft.resolution).lower()] if draft.resolution else []
     wishes += [words.label("method", draft.method).lower()] if draft.method else []
     by = f", {', '.join(wishes)}" if wishes else ""
+    if draft.gift:
+        credit = f", credit to {draft.recipient}" if draft.recipient else ""
+        by += f"; received as a gift{credit}: the giver hears nothing"
     verb = "return" if draft.task is Task.RETURN else draft.task.replace("_", " ")
     return f"Wants to {verb}: {items}{by}"
 
