@@ -22,7 +22,7 @@ from .facts import facts_of
 from .figures import listed, money
 from .hearing.answers import reason_meant
 from .hearing.items import items_meant
-from .hearing.listen import items_of
+from .hearing.mentions import items_of
 from .hearing.message import Message, message_of
 from .memory import SLOT, Memory, recall, stored
 from .policy import About, PolicyWording

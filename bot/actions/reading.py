@@ -16,7 +16,8 @@ from .access import Access
 from .facts import facts_of
 from .hearing.claims import claims_of
 from .hearing.items import items_meant
-from .hearing.listen import items_of, listen, listen_again
+from .hearing.listen import listen
+from .hearing.mentions import items_of, listen_again
 from .hearing.message import Message
 from .hearing.variants import Asked, Version, version_meant
 from .memory import Memory

@@ -452,7 +452,9 @@ async def test_ending_closes_once_and_writing_opens_again(client: httpx.AsyncCli
 
     assert [(one.status_code, one.json()) for one in ended] == [(202, {"seq": 1})] * 2
     events = await read_until(client, 4)
-    assert [event.get("holder") for event in events] == ["closed", "bot", None, None]
+    # Only when the line was heard is it known that it needs an answer: a survey's opens nothing.
+    assert [event.get("holder") for event in events] == ["closed", None, "bot", None]
+    assert [event.get("text") for event in events][1] == "one more thing"
 
 
 # ---- reading
