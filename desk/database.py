@@ -36,8 +36,8 @@ class Database:
     def __init__(self, url: str) -> None:
         """Opens nothing yet. Raises DatabaseUnusable when it cannot ever be opened."""
         _check(url)
-        self._engine = _engine(url)
-        self._reading = _engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
+        self._engine = _engine(url, writes=True)
+        self._reading = _engine(url, writes=False)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._readers = asyncio.Semaphore(CONNECTIONS)
         self._writers = asyncio.Semaphore(1 if self._is_sqlite else CONNECTIONS)
@@ -125,12 +125,15 @@ def _check(url: str) -> None:
         raise DatabaseUnusable(f"The database {parsed.database} cannot be made: no such folder.")
 
 
-def _engine(url: str, **options: Any) -> AsyncEngine:
+def _engine(url: str, *, writes: bool) -> AsyncEngine:
     """Parameters are hidden: an error that is logged must not show what customers wrote."""
     parsed = make_url(url)
-    common = {"hide_parameters": True, "pool_size": CONNECTIONS, "max_overflow": _SPARE, **options}
+    pool = {"pool_size": CONNECTIONS, "max_overflow": _SPARE}
+    common: dict[str, Any] = {"hide_parameters": True, **pool}
+    if not writes:
+        common |= {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     if parsed.get_backend_name() == "sqlite":
-        return sqlite.engine(parsed, writes=not options, **common)
+        return sqlite.engine(parsed, writes=writes, **common)
     return create_async_engine(parsed, pool_pre_ping=True, **common)
 
 

@@ -75,8 +75,7 @@ class Lookup:
         return orders.order(await self._order(order_id))
 
     async def customers_orders(self, customer: CustomerIdentity, limit: int) -> tuple[Order, ...]:
-        mine = sorted(await self._of(customer), key=lambda o: str(o["created_at"]), reverse=True)
-        return tuple([await self.order(str(o["id"])) for o in mine[: min(max(limit, 1), 50)]])
+        return await self._newest(await self._of(customer), limit)
 
     async def sent_to(self, name: str, postcode: str, limit: int) -> tuple[Order, ...]:
         """Medusa's search finds parts of either, as they are written there; what it finds is
@@ -85,9 +84,13 @@ class Lookup:
         hits: dict[str, Json] = {}
         for text in filter(None, (longest, postcode.strip())):
             hits |= {str(one["id"]): one for one in await self._search(q=text)}
-        mine = [one for one in hits.values() if lives_there(name, postcode, _places(one))]
-        mine.sort(key=lambda one: str(one["created_at"]), reverse=True)
-        return tuple([await self.order(str(one["id"])) for one in mine[: min(max(limit, 1), 50)]])
+        theirs = [one for one in hits.values() if lives_there(name, postcode, _places(one))]
+        return await self._newest(theirs, limit)
+
+    async def _newest(self, found: Iterable[Json], limit: int) -> tuple[Order, ...]:
+        """The orders whose briefs were found, newest first, whole."""
+        newest = sorted(found, key=lambda one: str(one["created_at"]), reverse=True)
+        return tuple([await self.order(str(one["id"])) for one in newest[: min(max(limit, 1), 50)]])
 
     async def history(self, customer: CustomerIdentity) -> CustomerHistory:
         mine = await self._of(customer)

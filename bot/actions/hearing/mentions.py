@@ -63,11 +63,13 @@ def _parted(clause: Clause, items: Sequence[Item]) -> list[Clause]:
     small and the cap goes back too", "the mug broke and I send the cap back, wrong colour"; and
     where each half names an item and a way: "I drop off the shoes and the sofa is picked up"."""
     before, joint, after = clause.text.partition(" and ")
+    if not joint:
+        return [clause]
     first = {mention.line_id for mention in items_meant(before, items).mentions}
     second = {mention.line_id for mention in items_meant(after, items).mentions}
     ways = {method_meant(before), method_meant(after)} - {None}
     apart = first and len(ways) > 1
-    if not joint or not (reason_meant(before) or apart) or not second - first:
+    if not (reason_meant(before) or apart) or not second - first:
         return [clause]
     return [replace(clause, text=before), replace(clause, text=after, entities={})]
 

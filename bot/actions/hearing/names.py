@@ -21,16 +21,16 @@ _FILLER = re.compile(
 )
 _GIVEN = re.compile(r"\S+@\S+|\S*\d\S*")
 _NO_NAMES = frozenset(
-    "a about account after afternoon again agent all also am an another any anything are as at "
+    "a about account after afternoon again agent all also am an and another any anything are as at "
     "back be because been before broken but buy by bye can cancel cannot could customer customers "
     "delivered delivery did do does doesn't don don't dont e-mail either else evening exchange "
     "father find forgot forgotten friend from gave get gift give got had has have haven't he "
     "hello help her here hey his hold how human husband i i'd i'll i'm i've idea if in isn't it "
-    "it's item just know last lost mail maybe me minute moment money morning mother nah neither "
+    "it's item just know last lost mail maybe me minute moment money morning mother my nah neither "
     "never new next no none nope nor not nothing now number numbers of off one only or other our "
     "out over parcel person please present probably purchase real really receipt refund remember "
     "restart return returns same see send sent she shoes shop should size skip so some somebody "
-    "someone sorry start still stop sure thank thanks that that's their them then there they "
+    "someone sorry start still stop sure thank thanks that that's the their them then there they "
     "thing this to today too trying under unsure until up us wait want was we what when where "
     "which who why wife will wish with without won't would wrong yet you your".split()
 )
@@ -56,7 +56,7 @@ def _name(words: str, *, whole: bool = False) -> str | None:
     found: list[str] = []
     parts = words.split()
     for part in parts:
-        if part.strip(",.").lower().replace("\u2019", "'") in _NO_NAMES | {"and", "my", "the"}:
+        if part.strip(",.").lower().replace("\u2019", "'") in _NO_NAMES:
             break
         found.append(part)
     if len(found) < 2 or (whole and len(found) < len(parts)):

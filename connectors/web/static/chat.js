@@ -132,8 +132,7 @@ class Chat extends HTMLElement {
     if (narrow.matches) this.dialog.showModal();
     else this.dialog.open = true; // as show() does, but for moving the focus
     this.from = activeElement;
-    if (!quietly) this.focus();
-    this.load();
+    if (!quietly) this.focus(), this.load(); // opened by the page, it comes after the first paint
     this.shown();
   }
 
