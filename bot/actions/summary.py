@@ -5,7 +5,7 @@ from __future__ import annotations
 import backend_client.model as shop
 from returns import quote_exchange
 from returns.clauses import Difference
-from returns.decision import Decision, Destination, DestinationKind
+from returns.decision import Decision, Destination, DestinationKind, Release
 from returns.intake import DraftLine, Place
 from returns.intake.asking import chosen_method, chosen_resolution
 from returns.model import Method, Reason, Resolution, Wanted
@@ -101,7 +101,7 @@ def _refund(situation: Situation, destination: Destination, words: Words) -> lis
         rows.append(Row(words.say("utter_row_to"), situation.draft.recipient))
     if not credit:
         rows.append(Row(words.say("utter_row_to"), _goes_to(situation, destination, words)))
-    rows.append(Row(words.say("utter_row_when"), _when(destination, words)))
+    rows.append(Row(words.say("utter_row_when"), _when(situation, destination, words)))
     return rows
 
 
@@ -134,8 +134,12 @@ def refund_of(situation: Situation) -> Money:
     return refund + destination.bonus if destination else refund
 
 
-def _when(destination: Destination, words: Words) -> str:
-    when = after_release(words, destination.release, destination.days)
+def _when(situation: Situation, destination: Destination, words: Words) -> str:
+    """What is kept never travels: its money waits for nothing but the request."""
+    decision = situation.decision
+    assert decision is not None  # it has a destination
+    kept = chosen_method(situation.draft, decision) in (None, Method.KEEP_ITEM)
+    when = after_release(words, Release.REQUEST if kept else destination.release, destination.days)
     return when + at_the_bank(words, destination.bank_days)
 
 

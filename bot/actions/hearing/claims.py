@@ -16,7 +16,9 @@ from .short_numbers import alone
 _NO_NUMBER = re.compile(
     r"\b(?:don'?t|do not|can'?t|cannot|didn'?t|never) (?:\w+ ){0,2}?"
     r"(?:have|know|remember|find|see|get|got|recall)\b"
-    r"|\b(?:lost|forgot|forgotten|deleted|misplaced|no idea|without|no (?:order )?number)\b"
+    r"|\b(?:have|ai)n'?t (?:got|a|any)\b"
+    r"|\b(?:lost|forgot|forgotten|deleted|misplaced|dunno|no (?:idea|clue)|without|not sure|unsure"
+    r"|no (?:order )?number)\b"
 )
 
 

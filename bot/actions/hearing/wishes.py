@@ -30,8 +30,11 @@ _CALLS_OFF = re.compile(
 
 def wished(intent: str, text: str) -> Task | None:
     """The task that a clause of this intent wishes for. To call a return off, it must be said:
-    "changed my mind" and "I won't be keeping it" are reasons to send something back."""
+    "changed my mind" and "I won't be keeping it" are reasons to send something back. "Refund,
+    pickup" says how a return is to go, and asks for none under way."""
     task = _TASK_OF.get(intent)
+    if task is Task.TRACK_RETURN and _MONEY_AND_WAY.fullmatch(text.strip().lower()):
+        return Task.RETURN
     if task is Task.CANCEL_RETURN and text and not _means_it(text.lower().replace("\u2019", "'")):
         return Task.RETURN
     if task is Task.CANCEL_ORDER and text and not _CANCELS.search(text.lower()):
@@ -39,6 +42,10 @@ def wished(intent: str, text: str) -> Task | None:
     return task
 
 
+_MONEY_AND_WAY = re.compile(
+    r"(?:a |full )*(?:refund|money back|(?:store )?credit)\W+(?:and |by |with |via |plus |a )*"
+    r"(?:pick ?-?up|collection|courier|drop ?-?off|label)(?: please| pls)?\W*"
+)
 _CANCELS = re.compile(
     r"cancel|cancl|canel|call\w* .*off|stop|undo|withdraw|revok|abort|void|scrap|delete|remove|"
     r"take .*off|n'?t (?:ship|send|want|need)|not (?:ship|send|want|need)|no longer|mistake|mind|"

@@ -40,3 +40,10 @@ def test_what_is_dropped_off_is_not_dropped() -> None:
 
 def test_what_is_no_wish_is_none() -> None:
     assert wished("greet", "hello") is None
+
+
+def test_how_a_return_is_to_go_is_no_question_after_one_under_way() -> None:
+    assert wished("track_return_refund", "Refund, pickup") is Task.RETURN
+    assert wished("track_return_refund", "a full refund by courier please") is Task.RETURN
+    assert wished("track_return_refund", "refund pickup not done") is Task.TRACK_RETURN
+    assert wished("track_return_refund", "my refund") is Task.TRACK_RETURN
