@@ -60,9 +60,9 @@ def _is_task(part: Part, least: float) -> bool:
 
 
 def _is_answer(said: Sequence[Part], whole: Part) -> bool:
-    """Whether it begins with a plain no, or with a yes before more than thanks."""
+    """Whether it begins with a plain no, or with a yes before more than thanks or small talk."""
     intent = said[0].ranking[0][0]
     if intent == "deny" and NO.match(said[0].span.text):
         return True
-    parting = whole.ranking[0][0] in PARTINGS
-    return intent == "affirm" and bool(YES.match(said[0].span.text)) and not parting
+    besides = whole.ranking[0][0] in PARTINGS or _is(whole, "out_of_scope", QUITE_SURE)
+    return intent == "affirm" and bool(YES.match(said[0].span.text)) and not besides

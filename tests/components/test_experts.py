@@ -1,5 +1,6 @@
 """The two experts learn, agree, and survive being stored."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,20 @@ def test_what_is_stored_is_what_was_trained(
     np.testing.assert_allclose(
         again.probabilities(vectors, TEXTS), trained.probabilities(vectors, TEXTS), atol=1e-2
     )
+
+
+def test_out_of_scope_is_claimed_less_than_its_many_sentences_would_have_it(
+    vectors: network.Floats,
+) -> None:
+    labels = ["out_of_scope" if label == "track" else label for label in LABELS]
+
+    model = experts.fit(vectors, TEXTS, labels)
+
+    between = vectors.mean(axis=0, keepdims=True)
+    unshifted = replace(model, shift=np.zeros_like(model.shift)).probabilities(between, ["my it"])
+    shifted = model.probabilities(between, ["my it"])
+    odds = (shifted / shifted[:, ::-1]) / (unshifted / unshifted[:, ::-1])
+    assert odds[0, model.labels.index("out_of_scope")] == pytest.approx(0.11 / 0.89, rel=1e-3)
 
 
 def test_the_same_seed_gives_the_same_network(vectors: network.Floats) -> None:

@@ -57,6 +57,13 @@ def test_ok_thanks_is_thanks() -> None:
     assert about(part("ok thanks", "thanks"), *clauses) == "thanks"
 
 
+def test_yes_before_what_is_none_of_our_business_is_no_yes() -> None:
+    clauses = (part("yes", "affirm"), part("will it rain in Leeds", "track_order", 0.4))
+
+    assert about(part("yes will it rain in Leeds", "out_of_scope"), *clauses) == "out_of_scope"
+    assert about(part("yes will it rain in Leeds", "out_of_scope", 0.5), *clauses) == "affirm"
+
+
 def test_an_unsure_clause_does_not_outweigh_the_whole() -> None:
     whole = part("i ordered it and want it tracked", "track_order")
 
