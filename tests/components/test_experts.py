@@ -1,4 +1,4 @@
-"""The two experts learn, agree, and survive being stored."""
+"""The three experts learn, agree, and survive being stored."""
 
 from dataclasses import replace
 from pathlib import Path
