@@ -24,6 +24,7 @@ from .hearing.answers import reason_meant
 from .hearing.items import items_meant
 from .hearing.mentions import items_of
 from .hearing.message import Message, message_of
+from .hearing.questions import asks_of_all
 from .memory import SLOT, Memory, recall, stored
 from .policy import About, PolicyWording
 from .progress.nearest import Places
@@ -87,7 +88,7 @@ class PolicyAnswers:
 
     async def _about(self, memory: Memory, message: Message) -> About:
         category, reason = self._wording.category(message.text), _reason(message)
-        if memory.order_id is None:
+        if memory.order_id is None or asks_of_all(message.text):
             return About(category=category, reason=reason)
         try:
             order = await self._services.backend.get_order(memory.order_id)

@@ -11,6 +11,12 @@ _ASKS = re.compile(
 )
 _IN_GENERAL = re.compile(r"\breturns\b|\bdo you\b|\bis (?:there|it possible)\b|\bare there\b")
 
+_OF_ALL = re.compile(
+    r"\b(?:what|which) (?:(?:sorts?|kinds?|types?|categories) of )?"
+    r"(?:products?|items?|things?|goods|articles|categories|stuff)\b"
+)
+_OF_MINE = re.compile(r"\b(?:my|mine|these|those|this|that order|i (?:have )?(?:bought|ordered))\b")
+
 
 def asks(text: str) -> bool:
     """Whether it is put as a question."""
@@ -21,3 +27,10 @@ def asks_in_general(text: str) -> bool:
     """Whether it asks what the shop does ("can somebody collect returns from my house?"), and
     chooses nothing."""
     return bool(asks(text) and _IN_GENERAL.search(text.lower()))
+
+
+def asks_of_all(text: str) -> bool:
+    """Whether it asks about the shop's goods at large ("what sort of products are excluded?"), and
+    not about what was bought."""
+    lowered = text.lower()
+    return bool(_OF_ALL.search(lowered)) and not _OF_MINE.search(lowered)
