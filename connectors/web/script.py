@@ -20,7 +20,7 @@ from connectors.web import tight
 
 STATIC = Path(__file__).parent / "static"
 FIRST = ("dom", "chat")  # what a page loads at once: the launcher and an empty panel
-LATER = ("reader", "conversation", "cards", "photos", "thread", "menu")
+LATER = ("links", "reader", "conversation", "cards", "photos", "thread", "menu")
 FALLBACK = "en"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 

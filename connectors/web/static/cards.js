@@ -1,5 +1,8 @@
 // What a message can hold besides text: cards to read, choices and pickers to answer. Shapes: docs/widget.md.
-import { anchor, button, h, icon, safe } from "./dom.js";
+import { button, h, icon, safe } from "./dom.js";
+import { anchor } from "./links.js";
+
+const STAR = "m12 3 2.8 5.7 6.2.9-4.5 4.4 1 6.2-5.5-2.9-5.5 2.9 1-6.2L3 9.6l6.2-.9Z";
 
 const worth = (chat, it) => (it?.currency ? new Intl.NumberFormat(chat.locale, { style: "currency", currency: it.currency }).format(it.amount) : it);
 
@@ -33,7 +36,7 @@ export const offer = (chat, { text, choices = [], picker = {} }, answer) => {
   const group = (kind, name, ...kids) => h("div." + kind, { role: "group", "aria-label": name }, kids);
 
   if (type == "stars")
-    return group("stars", label, [1, 2, 3, 4, 5].map((n) => button(icon("star"), () => pick(n - 1, `${n}`), "star", { "aria-label": chat.t("stars", { n }), title: n })));
+    return group("stars", label, [1, 2, 3, 4, 5].map((n) => button(icon("star", STAR), () => pick(n - 1, `${n}`), "star", { "aria-label": chat.t("stars", { n }), title: n })));
 
   if (type == "slots")
     return group("slots", label, [...new Set(slots.map(({ date }) => date))].map((date) => group("choices", day(chat, date, "full"),

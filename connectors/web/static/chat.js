@@ -178,13 +178,6 @@ class Chat extends HTMLElement {
     this.launcher.setAttribute("aria-label", unread ? `${this.t("launch")}, ${this.t("unread", { n: unread })}` : this.t("launch"));
   }
 
-  /** Speaks to screen readers without moving the focus. */
-  say(text) {
-    const region = this.regions[+this.isOpen];
-    region.append(h("span", {}, text));
-    if (region.children[4]) region.firstChild.remove();
-  }
-
   tell(notice) {
     this.notice.hidden = !notice;
     if (this.notice.textContent != notice) this.notice.textContent = notice;

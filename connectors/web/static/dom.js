@@ -6,8 +6,6 @@ const ICONS = {
   more: "M5 12h.01M12 12h.01M19 12h.01",
   send: "M4 12h15M13 6l6 6-6 6",
   back: "M8 5 4 9l4 4M4 9h11a5 5 0 0 1 0 10h-4",
-  star: "m12 3 2.8 5.7 6.2.9-4.5 4.4 1 6.2-5.5-2.9-5.5 2.9 1-6.2L3 9.6l6.2-.9Z",
-  photo: "M4 8h3l2-3h6l2 3h3v11H4ZM12 16a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z",
 };
 
 const plant = (node, props, kids = []) => {
@@ -55,8 +53,3 @@ export const button = (label, onclick, kind = "choice", props) => h("button." + 
 
 /** The address when it is a web address, else false. */
 export const safe = (url) => /^https?:\/\//.test(url) && url;
-
-export const anchor = (href, label) => h("a", { href, target: "_blank", rel: "noreferrer" }, label);
-
-/** The text, its web addresses as links; of "(name: address)" the name is shown. */
-export const linked = (text) => text.split(/(?:(?<=\()([^():\n]+): )?(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?()[\]])/).map((part, index, all) => (index % 3 > 1 ? anchor(part, all[index - 1] || part) : index % 3 ? "" : part));

@@ -9,7 +9,7 @@ export const photoButton = (chat) => {
     if (photo) chat.conversation.send({ photo });
     file.value = "";
   };
-  return [file, button(icon("photo"), () => file.click(), "tool", chat.named("photo"))];
+  return [file, button(icon("photo", "M4 8h3l2-3h6l2 3h3v11H4ZM12 16a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z"), () => file.click(), "tool", chat.named("photo"))];
 };
 
 const smaller = async (file) => {

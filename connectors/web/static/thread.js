@@ -1,6 +1,7 @@
 // Draws the log: who said what, what is on its way, what can be chosen.
 import { card, offer, photo } from "./cards.js";
-import { button, h, linked } from "./dom.js";
+import { button, h } from "./dom.js";
+import { linked } from "./links.js";
 import { photoButton } from "./photos.js";
 
 export class Thread {
@@ -129,7 +130,7 @@ export class Thread {
     const line = this.drawn[seq];
     line?.replaceChildren(line.firstChild, this.gone(), line.querySelector("time"));
     this.messages = this.messages.filter((event) => event.seq != seq);
-    if (!past) this.chat.say(this.chat.t("deleted"));
+    if (!past) this.say(this.chat.t("deleted"));
   }
 
   gone() {
@@ -169,7 +170,7 @@ export class Thread {
   note(text, past) {
     this.lines.append(h("p.note", {}, text));
     this.last.who = 0;
-    if (!past) this.chat.say(text);
+    if (!past) this.say(text);
     this.toEnd();
   }
 
@@ -198,11 +199,18 @@ export class Thread {
     return open;
   }
 
+  /** Speaks to screen readers without moving the focus. */
+  say(text) {
+    const region = this.chat.regions[+this.chat.isOpen];
+    region.append(h("span", {}, text));
+    if (region.children[4]) region.firstChild.remove();
+  }
+
   announce({ author, text = "", card: data, choices = [] }) {
     const { chat } = this;
     const who = this.name(author);
     const what = text || data?.title || "";
-    chat.say(`${who}: ${what} ${choices[0] ? chat.t("options", { list: choices.map(({ label }) => label).join(", ") }) : ""}`);
+    this.say(`${who}: ${what} ${choices[0] ? chat.t("options", { list: choices.map(({ label }) => label).join(", ") }) : ""}`);
     chat.menu.alert(who, what);
   }
 
