@@ -185,7 +185,8 @@ class OrderBackend(Protocol):
     async def issue_store_credit(
         self, request: StoreCreditRequest, *, idempotency_key: str
     ) -> StoreCredit:
-        """Raises RefundExceedsAvailable when it is more than the customer is still owed."""
+        """`gift_to` where `capabilities().gift_returns`.
+        Raises RefundExceedsAvailable when it is more than the customer is still owed."""
         ...
 
     async def refund(self, request: RefundRequest, *, idempotency_key: str) -> Refund:

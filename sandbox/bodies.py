@@ -76,6 +76,7 @@ class NewStoreCredit:
     amount: Money
     return_id: str | None = None
     note: str = ""
+    gift_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def issue_store_credit(call: Call, order: Order, body: NewStoreCredit) -> StoreC
     if body.amount > most:
         raise refund_exceeds(most)
     back = call.returned(body.return_id) if body.return_id else None
-    gift_to = back.gift_to if back else None
+    gift_to = body.gift_to or (back.gift_to if back else None)
     one = StoreCredit(
         id=call.new_id("sc"),
         customer_id="" if gift_to else order.customer_id,

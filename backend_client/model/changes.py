@@ -153,6 +153,10 @@ class StoreCreditRequest:
     amount: Money
     return_id: str | None = None
     note: str = ""
+    gift_to: str | None = None
+    """The e-mail address of the one who received the order as a gift: the credit is sent there,
+    and the platform tells the buyer nothing. None: the return's, if that is a gift's, else the
+    buyer."""
 
 
 @dataclass(frozen=True, slots=True)

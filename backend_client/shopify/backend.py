@@ -135,8 +135,7 @@ class ShopifyBackend:
         return await self._returning.quote(request)
 
     async def create_return(self, request: ReturnRequest, *, idempotency_key: str) -> Return:
-        if request.gift_to:
-            raise errors.Unsupported("store credit would go to the buyer, who is to hear nothing")
+        _must_be_the_buyers(request.gift_to)
         return await self._returning.create(request, idempotency_key)
 
     async def approve_return(self, return_id: str, *, idempotency_key: str) -> Return:
@@ -190,6 +189,7 @@ class ShopifyBackend:
     async def issue_store_credit(
         self, request: StoreCreditRequest, *, idempotency_key: str
     ) -> StoreCredit:
+        _must_be_the_buyers(request.gift_to)
         return await self._refunding.store_credit(request, idempotency_key)
 
     async def refund(self, request: RefundRequest, *, idempotency_key: str) -> Refund:
@@ -221,3 +221,8 @@ class ShopifyBackend:
 
 def _cannot(what: str) -> NoReturn:
     raise errors.Unsupported(f"the Shopify adapter cannot {what}")
+
+
+def _must_be_the_buyers(gift_to: str | None) -> None:
+    if gift_to:
+        raise errors.Unsupported("store credit would go to the buyer, who is to hear nothing")

@@ -81,14 +81,18 @@ class HandOff(Action):
 
 
 def _known(memory: Memory) -> dict[str, Any]:
-    """The task under way; after a refusal of this order, what was refused and when."""
+    """The task under way, after a refusal of this order what was refused and when; and the return
+    that was spoken of last, if any."""
+    known: dict[str, Any] = {"order_id": memory.order_id}
+    if memory.return_id:
+        known["about_return"] = memory.return_id
     if memory.draft:
-        return {"order_id": memory.order_id, "draft": to_data(memory.draft)}
+        return {**known, "draft": to_data(memory.draft)}
     refusal = memory.refusal
     if refusal is None or refusal.draft.order_id != memory.order_id:
-        return {"order_id": memory.order_id}
+        return known
     refused = {"draft": to_data(refusal.draft), "decided_at": refusal.at.isoformat()}
-    return {"order_id": memory.order_id, **refused}
+    return {**known, **refused}
 
 
 async def case_of(memory: Memory, services: Services) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def hand_back(about: str, facts: Facts | None, case: Mapping[str, Any]) -> Json:
 def act(which: Act, about: str, facts: Facts, limit: Limit) -> Json:
     """An act on the case. The limit is said where there is one."""
     title, submit, blocks = _ACTS[which](facts)
-    if limit.most is not None:
+    if submit and limit.most is not None:
         currency = facts["order"]["currency"]
         most = limit.most.get(currency, 0)
         blocks.append(fields.context(f"You may grant up to *{most:.2f} {currency}* here."))
@@ -113,11 +113,28 @@ def _override(facts: Facts) -> tuple[str, str, list[Json]]:
 
 
 def _store_credit(facts: Facts) -> tuple[str, str, list[Json]]:
-    currency = facts["order"]["currency"]
+    currency, gift = facts["order"]["currency"], facts["can"].get("gift")
+    if gift and gift["sure"] and gift["by_hand"]:
+        return "Offer store credit", "", [fields.section(escaped(gift["by_hand"]))]
     return "Offer store credit", "Give it", [
+        *(_gift(gift) if gift else ()),
         fields.amount("amount", f"Amount in {currency}"),
         fields.text("reason", _REASON, long=True),
     ]  # fmt: skip
+
+
+def _gift(gift: Facts) -> list[Json]:
+    """To whom it goes; where it may be the buyer that we talk to, the agent has to know."""
+    label = "The recipient's own e-mail address"
+    if gift["sure"]:
+        words = "*A gift:* the credit goes to the one who received it, and the giver isn't told."
+        return [fields.section(words), fields.text("recipient", label, initial=gift["to"])]
+    words = f"*Somebody who received this order as a gift* sent back of it: {escaped(gift['to'])}."
+    if gift["by_hand"]:
+        words += " If this is them, do not give it here: it would go to the buyer, who would know."
+        return [fields.section(words)]
+    hint = "Only if you talk to the one who received it. Left empty, the buyer is credited."
+    return [fields.section(words), fields.text("recipient", label, optional=True, hint=hint)]
 
 
 def _label(facts: Facts) -> tuple[str, str, list[Json]]:

@@ -147,6 +147,18 @@ async def test_store_credit_is_paid_instead_of_money(stage: Stage) -> None:
     assert first.balance == request.amount
 
 
+async def test_credit_given_by_itself_for_a_gift_is_the_recipients(stage: Stage) -> None:
+    placed = await stage.place(Basket())
+    request = StoreCreditRequest(placed.order_id, stage.money("2.00"), gift_to="noor@example.com")
+    if not (await stage.backend.capabilities()).gift_returns:
+        await says_it_cannot(stage.backend.issue_store_credit(request, idempotency_key="credit"))
+
+    credit = await stage.backend.issue_store_credit(request, idempotency_key="credit")
+
+    assert credit.email == "noor@example.com"
+    assert credit.customer_id == ""
+
+
 async def test_credit_for_a_gift_is_the_recipients_and_not_the_buyers(stage: Stage) -> None:
     placed = await stage.place(Basket())
     plain = await wanted(stage.backend, placed)

@@ -9,7 +9,9 @@ from typing import Any
 
 import backend_client.model as shop
 from backend_client.errors import BackendError, Retryable
+from backend_client.proof import same_email
 from backend_client.protocol import ReviewsReturns
+from bot.language.identifiers import EMAIL
 from returns.exception import waived
 from returns.intake import decide, to_data
 from returns.model import Reason
@@ -17,6 +19,7 @@ from returns.model import Reason
 from ..figures import counted, listed, money
 from ..services import Services
 from .case import Case, Piece, excepted
+from .gifts import by_hand
 
 Json = dict[str, Any]
 
@@ -100,10 +103,16 @@ async def _override(wanted: Wanted, case: Case, services: Services) -> Done:
 async def _store_credit(wanted: Wanted, case: Case, services: Services) -> Done:
     amount = _amount(wanted, case.order.currency)
     _must_be_within(amount, wanted)
-    request = shop.StoreCreditRequest(case.order.id, amount, note=_text(wanted, "reason"))
+    to = _credited(wanted, case, services)
+    request = shop.StoreCreditRequest(
+        case.order.id, amount, note=_text(wanted, "reason"), gift_to=to
+    )
     await services.backend.issue_store_credit(request, idempotency_key=wanted.key)
-    say = services.words.say("utter_agent_store_credit", money=money(amount))
-    return Done(f"Store credit of {money(amount)} is issued.", say)
+    if to is None:
+        say = services.words.say("utter_agent_store_credit", money=money(amount))
+        return Done(f"Store credit of {money(amount)} is issued.", say)
+    say = services.words.say("utter_agent_store_credit_gift", money=money(amount), email=to)
+    return Done(f"Store credit of {money(amount)} is issued to {to}; the giver isn't told.", say)
 
 
 async def _label(wanted: Wanted, case: Case, services: Services) -> Done:
@@ -169,6 +178,23 @@ def _amount(wanted: Wanted, currency: str) -> shop.Money:
     if found is None or found.amount != amount or amount <= 0:
         raise Refused("no_amount", "Give an amount above nought, with at most two decimals.")
     return found
+
+
+def _credited(wanted: Wanted, case: Case, services: Services) -> str | None:
+    """The address of the one who received a gift, whose credit it is; None: the buyer's account.
+
+    Of a gift the same is true as in the bot's hands: nothing that the giver would hear of."""
+    recipient, named = case.recipient, _text(wanted, "recipient")
+    if recipient is None or not (recipient.is_speaking or named):
+        return None
+    if not services.gifts:
+        raise Refused("gift", by_hand(recipient))
+    email = named or recipient.email or ""
+    if not EMAIL.fullmatch(email):
+        raise Refused("no_recipient", "Give the recipient's e-mail address, as jo@example.com.")
+    if same_email(email, case.order.customer.email):
+        raise Refused("giver", "That is the giver's address, and the giver is to hear nothing.")
+    return email
 
 
 def _pieces(wanted: Wanted, case: Case) -> tuple[Piece, ...]:

@@ -16,6 +16,7 @@ from returns.model import Order, Reason
 
 from ..facts import facts_of
 from ..services import Services
+from .gifts import Recipient, recipient_of, tells_giver
 
 _UNDONE = (
     shop.ReturnStatus.DECLINED,
@@ -35,7 +36,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`decision` is the policy's on what the customer wanted; None while that is not known."""
+    """`decision` is the policy's on what the customer wanted; None while that is not known.
+    `recipient`: of a gift whose giver is to hear nothing; then credit is theirs."""
 
     order: shop.Order
     facts: Order
@@ -43,6 +45,7 @@ class Case:
     draft: Draft | None
     decision: Decision | None
     history: shop.CustomerHistory | None = None
+    recipient: Recipient | None = None
 
     @property
     def under_review(self) -> shop.Return | None:
@@ -76,14 +79,18 @@ async def load(data: Mapping[str, Any], services: Services) -> Case | None:
     history = await _history(order, services)
     draft, returns = draft_of(data), await backend.list_returns(order.id)
     when = _decided_at(data) or services.clock()
+    recipient = recipient_of(draft, returns, data)
+    gift = recipient is not None and recipient.is_speaking
     facts = _before(
-        facts_of(order, await services.history_of(order), gift=bool(draft and draft.gift)),
+        facts_of(order, await services.history_of(order), gift=gift),
         returns,
         data.get("return_id"),
     )
     is_return = draft is not None and draft.task is Task.RETURN
     decision = decide(draft, facts, services.policy, when) if draft and is_return else None
-    return Case(order, facts, returns, draft, decision, history)
+    if gift and tells_giver(facts, decision, services.policy, when):
+        recipient = None
+    return Case(order, facts, returns, draft, decision, history, recipient)
 
 
 def _decided_at(data: Mapping[str, Any]) -> datetime | None:
@@ -108,7 +115,10 @@ def excepted(case: Case, pieces: tuple[Piece, ...]) -> Draft:
     draft = case.draft if case.draft and case.draft.task is Task.RETURN else begin(Task.RETURN, "")
     lines = tuple(_line(draft, piece) for piece in pieces)
     granted = tuple(f"{piece.line_id}:{piece.quantity}" for piece in pieces)
-    return replace(draft, order_id=case.order.id, lines=lines, unsure=(), granted=granted)
+    draft = replace(draft, order_id=case.order.id, lines=lines, unsure=(), granted=granted)
+    if case.recipient and case.recipient.is_speaking:
+        return replace(draft, gift=True, recipient=case.recipient.email)
+    return draft
 
 
 def _before(facts: Order, returns: tuple[shop.Return, ...], return_id: Any) -> Order:

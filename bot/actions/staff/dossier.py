@@ -16,6 +16,7 @@ from returns.trace import clause_words
 from ..figures import counted, day, listed, money
 from ..services import Services
 from .case import Case
+from .gifts import by_hand
 
 Json = dict[str, Any]
 
@@ -136,11 +137,24 @@ async def _can(case: Case, services: Services) -> Json:
         "decide": _return(review) if review and reviews else None,
         "override": any(_item(case, line)["returnable"] for line in case.order.lines),
         "store_credit": True,
+        "gift": _gift(case, services),
         "label": travelling.rma_number if travelling and travelling.label else None,
         "pickup": await _slots(travelling, services) if travelling else [],
         "resolutions": _choices("resolution", _resolutions(case.decision), services),
         "methods": _choices("method", tuple(Method), services),
         "reasons": _choices("reason", await _reasons(services), services),
+    }
+
+
+def _gift(case: Case, services: Services) -> Json | None:
+    """Whose store credit would be, if not the buyer's; `by_hand`: why it cannot be given here."""
+    recipient = case.recipient
+    if recipient is None:
+        return None
+    return {
+        "to": recipient.email or "",
+        "sure": recipient.is_speaking,
+        "by_hand": "" if services.gifts else by_hand(recipient),
     }
 
 

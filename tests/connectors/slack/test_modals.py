@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from desk.staff import Act, Authority, Staff
 from sandbox.slack import modals, people
 from sandbox.slack.refusal import Refusal
 from tests.actions.staff.desk import SECRET, StaffDesk, services_over
+from tests.actions.staff.test_gift_credit import NOOR
+from tests.actions.staff.test_gift_credit import case as gift_case
 from tests.actions.staff.test_staff import JACKET, LATE_CASE, under_review
 from tests.backend_client.conftest import backend, built_in_shop, shop
 from tests.connectors.slack.office import CARE, Customer, Office, buttons
@@ -215,6 +218,35 @@ async def test_a_modal_submitted_twice_acts_once(
     assert [one.status for one in answers] == [200, 200, 200]
     assert len(await customer.heard()) == 1
     assert (await audited(office)).count("store_credit") == 1
+
+
+async def test_credit_for_a_gift_is_offered_to_the_one_who_received_it(
+    office: Office, customer: Customer
+) -> None:
+    office.cases["present"] = gift_case()
+    await taken(office, customer, "present", LEAD)
+
+    await office.presses(LEAD, "store_credit")
+    shown, modal = office.shown(LEAD), str(office.modal(LEAD))
+    await office.fills_in(LEAD, amount="10.00", recipient=NOOR, reason="late parcel")
+
+    assert "the giver isn't told" in shown
+    assert f"'initial_value': '{NOOR}'" in modal
+    assert [NOOR in said and "€10.00" in said for said in await customer.heard()] == [True]
+
+
+async def test_where_a_gift_cannot_be_credited_the_modal_says_why_and_has_nothing_to_send(
+    office: Office, customer: Customer, staff_desk: StaffDesk
+) -> None:
+    services = replace(staff_desk.services, gifts=False)
+    staff_desk.service.answer = StaffService(services, SECRET).answer  # type: ignore[method-assign]
+    office.cases["present"] = gift_case()
+    await taken(office, customer, "present", LEAD)
+
+    await office.presses(LEAD, "store_credit")
+
+    assert "This was a gift" in office.shown(LEAD)
+    assert "submit" not in office.modal(LEAD)
 
 
 async def test_a_transfer_submitted_twice_moves_once(office: Office, customer: Customer) -> None:
