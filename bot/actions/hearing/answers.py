@@ -38,8 +38,8 @@ _REASONS = {
     r"|some(?:one|body) else'?s",
     "NOT_AS_DESCRIBED": r"not as (?:described|shown|pictured)|different (?:from|than|to) the "
     r"(?:photo|picture|description)|looks? nothing like|(?:not|n'?t) (?:look )?anything like",
-    "DEFECTIVE": r"broke|damag|defect|faulty|(?:does ?n.?t|not|stopped) work|scratch|stain|torn"
-    r"|hole|crack|dead on arrival|smashed",
+    "DEFECTIVE": r"\bbroke|damag|defect|faulty|(?:does ?n.?t|not|stopped) work|scratch"
+    r"|\bstain(?:s|ed|ing)?\b|\btorn\b|\bholes?\b|\bcrack(?:s|ed|ing)?\b|dead on arrival|smashed",
     "UNWANTED": r"chang(?:ed|e) my mind|(?:do ?n.?t|no longer|not) (?:want|need)"
     r"|ordered (?:it |them )?(?:twice|by (?:mistake|accident))",
     "COLOR": r"\b(?:the )?colou?r (?:is|was|does|doesn)|wrong colou?r|do ?n.?t like the colou?r",

@@ -2,7 +2,12 @@
 
 import pytest
 
-from bot.actions.hearing.answers import conditions_said, method_meant, resolution_meant
+from bot.actions.hearing.answers import (
+    conditions_said,
+    method_meant,
+    reason_meant,
+    resolution_meant,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,21 @@ def test_the_way_back_that_a_text_names(text: str, method: str | None) -> None:
 )
 def test_the_resolution_that_a_text_names(text: str, resolution: str | None) -> None:
     assert resolution_meant(text) == resolution
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("there is a hole in it", "DEFECTIVE"),
+        ("it arrived with stains", "DEFECTIVE"),
+        ("the screen cracked, and the sleeve is torn", "DEFECTIVE"),
+        ("I want to return the whole order", None),
+        ("the stainless steel bottle", None),
+        ("the crackle glaze mug", None),
+    ],
+)
+def test_the_reason_that_a_text_gives(text: str, reason: str | None) -> None:
+    assert reason_meant(text) == reason
 
 
 @pytest.mark.parametrize(
