@@ -17,7 +17,16 @@ PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds between attempts; the last one repeats."""
 LOOK_EVERY = 30.0
 """Seconds."""
-_SET_ALREADY = frozenset({"already_reacted", "message_not_found", "too_many_reactions"})
+_FOR_GOOD = frozenset(
+    {
+        "already_reacted",
+        "channel_not_found",
+        "is_archived",
+        "message_not_found",
+        "too_many_reactions",
+    }
+)
+"""Why a reaction needs no further attempt."""
 _MARKS = "marks"
 
 
@@ -105,10 +114,15 @@ class Delivery:
         await self._threads.carry(conversation)
 
     async def _set_marks(self, _what: str) -> None:
+        """Those that are refused just now keep no other waiting. Raises SlackError for them."""
+        refused: SlackRefused | None = None
         for channel, ts, name in await self._store.marks():
             try:
                 await self._slack.call("reactions.add", channel=channel, timestamp=ts, name=name)
             except SlackRefused as error:
-                if error.code not in _SET_ALREADY:
-                    raise
+                if error.code not in _FOR_GOOD:
+                    refused = error
+                    continue
             await self._store.marked(channel, ts, name)
+        if refused:
+            raise refused

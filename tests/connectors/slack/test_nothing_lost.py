@@ -2,12 +2,13 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sandbox.slack import people
 from sandbox.slack.trouble import Kind, Trouble
-from tests.connectors.slack.office import CARE, Customer, Office
+from tests.connectors.slack.office import CARE, Customer, Office, reactions
 from tests.connectors.slack.storm import storm
 
 
@@ -41,6 +42,25 @@ async def test_a_lost_answer_does_not_double_a_message(
     assert len([one for one in office.messages() if "thread_ts" not in one]) == 1
     replies = office.replies(office.root())
     assert replies[1:] == ["Customer: one", "Customer: two"]
+
+
+async def test_a_reaction_that_is_refused_keeps_no_other_waiting(
+    office: Office, claimed: dict[str, Any]
+) -> None:
+    store, workspace = office.door.delivery._store, office.box.workspace
+    await store.mark("C0FIN", "1.000001", "lock")  # we are not in that channel
+    await store.mark("C0GONE", "1.000002", "lock")
+    line = people.write(office.box, "U0SAM", CARE, "Hello", claimed["ts"])
+
+    async with asyncio.timeout(20):
+        while not reactions(workspace.find(CARE, line["ts"])):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+    assert [channel for channel, _, _ in await store.marks()] == ["C0FIN"]
+    workspace.joined.add("C0FIN")
+    await office.settle()
+    assert await store.marks() == []
+    office.box.refused.clear()
 
 
 async def test_what_was_said_while_the_connectors_were_down_is_carried_once(
