@@ -232,13 +232,18 @@ class Desk:
         *,
         case: Mapping[str, Any] | None = None,
         work: Due | None = None,
+        instead_of: tuple[str, ...] = (),
     ) -> bool:
         """An audit row of what an agent did, with what follows from it: a change of the case, and
-        work that is due, planned once. All of it, or nothing: False when the work was planned
-        before."""
+        work that is due, planned once, in the place of all that is planned of the kinds
+        `instead_of`. All of it, or nothing: False when the work was planned before."""
         async with self._log.writing(conversation) as writer:
-            if work and not await due.plan(writer.connection, work):
-                return False
+            if work:
+                if not await due.plan(writer.connection, work):
+                    return False
+                await due.call_off(
+                    writer.connection, conversation, instead_of, writer.now, but=work.id
+                )
             await handoff.audit(writer, action, actor, detail)
             if case:
                 await cases.keep(writer, case)

@@ -95,14 +95,18 @@ async def call_off(
     conversation: str,
     kinds: tuple[str, ...],
     now: datetime,
+    *,
+    but: str | None = None,
 ) -> None:
-    """Whatever of these kinds is planned for the conversation is not needed any more."""
+    """Whatever of these kinds is planned for the conversation is not needed any more, but for the
+    row of the id `but`."""
     table = schema.due
     await connection.execute(
         update(table)
         .where(
             table.c.conversation == conversation,
             table.c.kind.in_(kinds),
+            table.c.id != (but or ""),
             table.c.done_at.is_(None),
         )
         .values(done_at=now, leased_until=None)

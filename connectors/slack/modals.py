@@ -15,7 +15,6 @@ from connectors.slack.blocks import SNOOZE
 from connectors.slack.notes import Notes
 from connectors.slack.owning import owns, taken
 from connectors.slack.reach import Reach
-from desk import due
 from desk.due import Due
 from desk.errors import MoveRefused
 from desk.handoff import Actor, Move
@@ -174,11 +173,15 @@ class Modals:
         said = f"{local:%a %d %b, %H:%M}"
         work = Due(f"wake:{view}", timers.WAKE, until, conversation)
         actor = Actor(agent.actor, agent.name)
-        quiet = (timers.NEXT, timers.IDLE, timers.REQUEUE)
-        async with self._store.writing() as connection:
-            await due.call_off(connection, conversation, quiet, self._now())
-        case = {"snoozed_until": said}
-        await self._desk.record(conversation, actor, SNOOZE, dict(entered), case=case, work=work)
+        await self._desk.record(
+            conversation,
+            actor,
+            SNOOZE,
+            dict(entered),
+            case={"snoozed_until": said},
+            work=work,
+            instead_of=(timers.NEXT, timers.IDLE, timers.REQUEUE, timers.WAKE),
+        )
         reason = f": {entered['reason']}" if entered.get("reason") else "."
         words = f"{agent.name} snoozed this until {said}{reason}"
         await self._notes.add(conversation, f"snooze:{view}", words, refresh=True)

@@ -1,13 +1,11 @@
 """Reading and writing what the Slack door remembers."""
 
-import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.slack import schema
 from connectors.slack.records import Records
@@ -43,12 +41,6 @@ class Store:
         """Create the tables that are not there."""
         async with self._database.write() as connection:
             await connection.run_sync(schema.metadata.create_all)
-
-    @contextlib.asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction of the desk's database."""
-        async with self._database.write() as connection:
-            yield connection
 
     async def show(self, conversation: str, name: str, text: str) -> None:
         """A note for the thread (notes.py), planned once."""

@@ -205,6 +205,22 @@ async def test_what_is_snoozed_is_quiet_until_it_wakes(office: Office, customer:
     assert "snoozed until" not in str(office.root()["blocks"])
 
 
+async def test_what_is_snoozed_anew_does_not_wake_at_the_time_before(
+    office: Office, customer: Customer
+) -> None:
+    await claimed(office, customer, "I ask the warehouse")
+    for until in ("30", "180"):
+        await office.presses(SAM, "snooze")
+        await office.fills_in(SAM, until=until)
+
+    await office.waits_for(minutes=60)
+
+    assert notes(office) == ["snoozed this"] * 2
+    assert "snoozed until" in str(office.root()["blocks"])
+    await office.waits_for(minutes=121)
+    assert notes(office) == ["snoozed this", "snoozed this", "awake again"]
+
+
 async def test_what_is_snoozed_wakes_when_the_customer_writes(
     office: Office, customer: Customer
 ) -> None:
