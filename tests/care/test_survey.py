@@ -5,14 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
+import pytest
 from sqlalchemy import select
 
 from bot.actions.memory import SLOT, Memory, stored
 from connectors.care import CareSettings
-from desk.care.plan import Habits
+from desk.care.plan import SURVEY, Habits
 from desk.care.schema import recoveries, surveys
 from desk.care.survey.store import Survey, find, history, rated
 from desk.handoff import Actor, Move
+from desk.schema import due
 from tests.care.small_shop import shop
 from tests.care.world import SECRET, Carry, World, draft_of, opened
 
@@ -173,6 +175,50 @@ async def test_stop_is_heard_after_a_message_of_our_own_accord(world: World) -> 
     await world.say(conversation, "start messages")
     await world.wait(timedelta(hours=1))
     assert "reached us" in (await world.told(conversation))[-1][1]
+
+
+async def test_who_wants_no_messages_is_not_asked_about_and_nobody_waits_for_it(
+    world: World,
+) -> None:
+    conversation = await world.conversation()
+    made = await world.submit(conversation, "1", lines={"1-L1": 1})
+    await world.say(conversation, "stop messages")
+    await world.warehouse(f"returns/{made['id']}/receive")
+    refused = [{"line_id": made["lines"][0]["id"], "accepted": 0, "disposition": "REFUSED"}]
+    await world.warehouse(f"returns/{made['id']}/inspect", {"lines": refused})
+
+    await world.wait(timedelta(hours=4))
+
+    assert await _asks(world, conversation) == 0
+    work = select(due.c.done_at).where(due.c.kind == SURVEY)
+    async with world.database.read() as connection:
+        [done_at] = (await connection.execute(work)).scalars()
+    assert done_at is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "understood"),
+    [
+        ("Yes, it works now", "yes"),
+        ("yes, awesome", "yes"),
+        ("It isn't", "no"),
+        ("in part", "partly"),
+    ],
+)
+async def test_whether_it_was_put_right_is_read_word_by_word(
+    world: World, said: str, understood: str
+) -> None:
+    conversation, _ = await _settled(world)
+    await world.press(conversation, "1")
+    lead = Actor("slack:U1", "Priya")
+    await world.desk.move(conversation, Move.CLAIM, lead)
+    await world.desk.move(conversation, Move.CLOSE, lead)
+    await world.wait(timedelta(hours=4))
+
+    await world.say(conversation, said)
+
+    async with world.database.read() as connection:
+        assert (await connection.execute(select(recoveries.c.put_right))).scalar() == understood
 
 
 async def test_a_bare_stop_elsewhere_is_the_bots(world: World) -> None:

@@ -52,11 +52,11 @@ class Asking:
             return None
         if await self._goes_on(case_key, conversation):
             return None
-        if await self._has_news(case_key):
-            return now + _NEWS_FIRST
         verdict = await self.notices.verdict(conversation, None)
         if not verdict.send:
             return verdict.later
+        if await self._has_news(case_key):
+            return now + _NEWS_FIRST
         talking_until = (verdict.last_heard or _LONG_AGO) + self.rules.let_talk_end
         if talking_until > now:
             return talking_until

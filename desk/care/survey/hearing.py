@@ -4,6 +4,7 @@ What is surely an answer is taken; everything else goes on to whoever holds the 
 that the survey never stands in anybody's way.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -23,14 +24,21 @@ PREFIX = "desk:survey:"
 CHANGEABLE = timedelta(days=14)
 """So long after it was asked an answer may be changed."""
 _REASONS = {
-    "quick": ("quick", "fast", "speed"),
-    "easy": ("easy", "simple", "smooth"),
-    "people": ("people", "agent", "staff", "friendly", "rude", "person"),
-    "slow": ("slow", "long", "wait", "late", "forever"),
-    "unclear": ("guess", "posted", "inform", "unclear", "communicat"),
-    "outcome": ("outcome", "result", "refund", "money"),
-    "assistant": ("assistant", "bot", "chatbot", "machine"),
+    "quick": r"quick|fast|speed",
+    "easy": r"easy|simple|smooth",
+    "people": r"people|agent|staff|friendly|rude|person",
+    "slow": r"slow|long|wait|late\b|forever",
+    "unclear": r"guess|posted|inform|unclear|communicat",
+    "outcome": r"outcome|result|refund|money",
+    "assistant": r"assistant|(?:chat)?bots?\b|machine",
 }
+"""How the words begin that name each; the first that is named counts."""
+_PUT_RIGHT = {
+    "partly": r"part(?:ly|s|ial\w*)?|some(?:what)?|bit|almost|half",
+    "no": r"no|nope|nah|not|never|\w+n'?t",
+    "yes": r"yes|yep|yeah|it is|sure",
+}
+"""The first that is said counts: "yes, partly" is in part."""
 
 
 @dataclass(frozen=True)
@@ -177,14 +185,11 @@ def _value(step: Step, text: str, score: int | None) -> str | None:
 
 def _reason(text: str) -> str:
     plain = text.lower()
-    named = (name for name, words in _REASONS.items() if any(word in plain for word in words))
+    named = (name for name, words in _REASONS.items() if re.search(rf"\b(?:{words})", plain))
     return next(named, text)
 
 
 def _put_right(text: str) -> str | None:
-    plain = f" {text.lower()} "
-    if any(word in plain for word in ("part", "some", "bit", "almost", "half")):
-        return "partly"
-    if any(word in plain for word in (" no", " not", "n't", "never")):
-        return "no"
-    return "yes" if any(w in plain for w in (" yes", " yep", " yeah", " it is", " sure")) else None
+    plain = text.lower().replace("\u2019", "'")
+    said = (name for name, words in _PUT_RIGHT.items() if re.search(rf"\b(?:{words})\b", plain))
+    return next(said, None)
