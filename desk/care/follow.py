@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 50
 """Cases looked at together."""
+UNREAD = timedelta(minutes=1)
+"""Until the next look at a return that could not be read: those behind it have their turn first."""
 
 
 class Follow:
@@ -91,32 +94,34 @@ class Follow:
         if not found:
             return 0
         standings = await self._standings.of([case.return_id for case in found])
-        as_before = await self._as_before(found, standings)
+        put_off = await self._put_off(found, standings)
         for case in found:
-            if case.return_id in standings and case.return_id not in as_before:
+            if case.return_id not in put_off:
                 await self._take_in(case, standings[case.return_id])
-        if len(standings) < len(found):
-            raise StandingsUnavailable(f"{len(found) - len(standings)} returns cannot be read.")
         return len(found)
 
-    async def _as_before(
+    async def _put_off(
         self, found: Sequence[Case], standings: Mapping[str, Standing | None]
     ) -> frozenset[str]:
-        """Those of which nothing is new, nor untold: most, most of the time. Put off at once."""
-        now, pauses = self._now(), self._pauses
+        """Those that could not be read, and those of which nothing is new, nor untold: most, most
+        of the time."""
+        now = self._now()
         async with self._database.read() as connection:
             told = await ledger.told_of_each(connection, [case.return_id for case in found])
+        unread = [(case, now + UNREAD) for case in found if case.return_id not in standings]
         same = [
-            (case, ledger.next_look(case.standing, now, pauses))
+            (case, ledger.next_look(case.standing, now, self._pauses))
             for case in found
             if case.standing
             and standings.get(case.return_id) == case.standing
             and told[case.return_id].issuperset(case.standing.news)
         ]
-        if same:
+        if unread:
+            logger.warning("%d returns cannot be read. Trying again later.", len(unread))
+        if unread or same:
             async with self._database.write() as connection:
-                await ledger.seen_as_before(connection, same)
-        return frozenset(case.return_id for case, _ in same)
+                await ledger.put_off(connection, [*unread, *same])
+        return frozenset(case.return_id for case, _ in (*unread, *same))
 
     async def _take_in(self, case: Case, standing: Standing | None) -> None:
         now, habits = self._now(), self._habits

@@ -146,10 +146,11 @@ async def seen(
     )
 
 
-async def seen_as_before(
+async def put_off(
     connection: AsyncConnection, looked: Sequence[tuple[Case, datetime | None]]
 ) -> None:
-    """These, of which there is at least one, are as they were; each with when to look next."""
+    """Nothing is known of these, at least one, that was not before; each with when to look next,
+    if nothing comes in until then."""
     changed = (
         update(cases)
         .where(cases.c.return_id == bindparam("this"))

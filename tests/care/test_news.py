@@ -1,6 +1,7 @@
 """Each change of a return is told once, where its customer last was."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from connectors.care import CareSettings
 from desk.care.tact import Manners
 from desk.handoff import CUSTOMER, Move
 from desk.model import Identity
+from sandbox.records.orders import Order
 from tests.care.small_shop import shop
 from tests.care.world import SECRET, World, opened
 
@@ -204,6 +206,35 @@ async def test_when_a_reply_was_lost_what_is_true_after_it_is_told(world: World)
 
     [(_, told)] = await world.told(conversation)
     assert "reached us" in told
+
+
+async def test_a_return_that_makes_no_sense_keeps_no_other_from_being_told(tmp_path: Path) -> None:
+    async with opened(tmp_path, shop=shop(2)) as world:
+        talks = [await world.conversation(timezone="Europe/Berlin") for _ in range(2)]
+        made = [
+            await world.submit(talk, order, lines={f"{order}-L1": 1})
+            for talk, order in zip(talks, ("1", "2"), strict=True)
+        ]
+        await world.settle()
+
+        pieces = _change_pieces(world, "1", 0)  # which no order has
+        for one in made:
+            await world.warehouse(f"returns/{one['id']}/receive")
+        await world.settle()
+        assert [len(await world.told(talk)) for talk in talks] == [0, 1]
+
+        _change_pieces(world, "1", pieces)
+        await world.wait(timedelta(minutes=2), timedelta(minutes=1))
+        assert [len(await world.told(talk)) for talk in talks] == [1, 1]
+
+
+def _change_pieces(world: World, order_id: str, quantity: int) -> int:
+    """Of the order's last line; how many they were."""
+    with world.sandbox.state.service.store.writing() as tx:
+        order = tx.get(Order, order_id)
+        *others, last = order.lines
+        tx.put(replace(order, lines=(*others, replace(last, quantity=quantity))))
+    return int(last.quantity)
 
 
 async def _nothing() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,10 +12,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as answer
 
-from backend_client.errors import BackendError, ReturnNotFound
+from backend_client.errors import ReturnNotFound
 
 from ..services import Services
 from .standing import Standing, standing, to_wire
+
+log = logging.getLogger(__name__)
 
 MOST = 100
 """Returns in one request."""
@@ -54,7 +57,8 @@ class Standings:
                 return return_id, to_wire(await self.of(return_id), self._services.policy)
             except ReturnNotFound:
                 return return_id, None
-            except BackendError:
+            except Exception as error:  # of the backend, or of an order that cannot be true
+                log.warning("A return cannot be read: %s; it is left out.", type(error).__name__)
                 return None
 
 
