@@ -32,13 +32,22 @@ ARGS ?=
 
 # A target with `## what it does` behind it is listed by `make help`, and is no file.
 LISTED := $(shell sed -n 's/^\([a-z-]*\):.* *## .*/\1/p' Makefile)
-.PHONY: $(LISTED) ports encoder FORCE
+.PHONY: $(LISTED) ports shop encoder FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ports train ## set up what is missing, start everything, print the addresses
 	@exec $(PYTHON) -m deploy demo
+
+live: shop train ## run for a real shop, by the settings in shop.env (docs/live.md)
+	@exec $(PYTHON) -m deploy live
+
+backup: $(ROOT_ENV) ## copy all that is stored to STATE_DIR/backup, while everything runs
+	@$(PYTHON) -m deploy backup
+
+restore: $(ROOT_ENV) ## put a backup back (FILE=...), while nothing runs
+	@$(PYTHON) -m deploy restore "$(FILE)"
 
 medusa: $(ROOT_ENV) ## a real Medusa server from npm, with its own PostgreSQL and a shop in it
 	@exec $(PYTHON) -m deploy medusa
@@ -110,6 +119,9 @@ clean: ## remove what was set up, trained and stored (not what uv has downloaded
 
 ports: $(ROOT_ENV)
 	@$(PYTHON) -m deploy ports
+
+shop: $(ROOT_ENV)
+	@$(PYTHON) -m deploy shop
 
 encoder: $(RASA_ENV)
 	@$(RASA_PYTHON) bot/encoder/build.py --out $(ENCODER) --uv $(UV)

@@ -5,30 +5,35 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from deploy.backup import backup, restore
 from deploy.browser import find_browser
+from deploy.demo import demo_services, webhooks
 from deploy.errors import DeployError
+from deploy.live.keeper import keep
+from deploy.live.shop import public_addresses, settings_file, shop_from, written
 from deploy.medusa.server import MedusaServer, running_medusa
 from deploy.medusa.settings import medusa_settings
 from deploy.ports import check_ports
 from deploy.screen import Address, Screen, terminal
 from deploy.secrets import identity_secret
 from deploy.service import Service
-from deploy.services import demo_services, webhooks
+from deploy.services import own_services, shared_environ
 from deploy.settings import Settings, settings_from
 from deploy.stack import Stack
 from deploy.supervisor import Wish, run, supervise, until_stopped, watch
 from deploy.training import is_trained, train, trained_model
 
 ROOT = Path(__file__).resolve().parent.parent
-USAGE = "usage: python -m deploy ports|train|demo|medusa|browser"
+USAGE = "usage: python -m deploy ports|train|demo|medusa|browser|shop|live|backup|restore FILE"
 
 
-def main(command: str) -> int:
+def main(*arguments: str) -> int:
     """Run one command; the exit code is 0, 1 with a sentence, or 2 for an unknown command."""
     try:
-        return _run(command, settings_from(os.environ, ROOT))
+        return _run(arguments, settings_from(os.environ, ROOT))
     except DeployError as error:
         print(f"\nStopped: {error}", file=sys.stderr)
         return 1
@@ -36,19 +41,27 @@ def main(command: str) -> int:
         return 130
 
 
-def _run(command: str, settings: Settings) -> int:
+def _run(arguments: tuple[str, ...], settings: Settings) -> int:
     screen = terminal(colour="NO_COLOR" not in settings.environ)
-    match command:
-        case "ports":
+    match arguments:
+        case ("ports",):
             check_ports(_services(settings, Path()))
-        case "train":
+        case ("train",):
             _train(settings, screen)
-        case "demo":
+        case ("demo",):
             _demo(settings, screen)
-        case "medusa":
+        case ("medusa",):
             _medusa(settings, screen)
-        case "browser":
+        case ("browser",):
             print(find_browser(settings.environ, say=lambda line: print(line, file=sys.stderr)))
+        case ("shop",):
+            shop_from(ROOT, settings.environ)
+        case ("live",):
+            _live(settings, screen)
+        case ("backup",):
+            _backup(_of_shop(settings), screen)
+        case ("restore", file):
+            _restore(_of_shop(settings), screen, Path(file))
         case _:
             print(USAGE, file=sys.stderr)
             return 2
@@ -91,7 +104,7 @@ def _medusa(settings: Settings, screen: Screen) -> None:
         screen.say(f"  BACKEND=medusa BACKEND_URL={server.url} BACKEND_TOKEN=<secret API key>")
         screen.say(f"  The key is in {settings.state_dir / 'medusa' / 'secrets.json'}.")
         screen.say(f"Logs: {settings.log_dir}   Ctrl-C stops everything.")
-        watch((stack,), wish)
+        watch(stack, wish)
 
 
 @contextmanager
@@ -122,7 +135,45 @@ def _demo_on_medusa(settings: Settings, screen: Screen) -> None:
         settings = replace(settings, environ={**settings.environ, **there})
         services = _services(settings, trained_model(ROOT))
         urls = {service.name: service.url for service in services}
-        run(services, settings, _addresses(urls), screen, wish, beside=stack)
+
+        def both(ours: Stack, wish: Wish) -> None:
+            watch(ours, wish, stack)
+
+        run(services, settings, _addresses(urls), screen, wish, both)
+
+
+def _live(settings: Settings, screen: Screen) -> None:
+    shop = shop_from(ROOT, settings.environ)
+    settings = settings_from(shop.environ, ROOT)
+    services = own_services(settings, trained_model(ROOT), shared_environ(settings, {}))
+    check_ports(services)
+    for warning in shop.warnings:
+        screen.say(f"Note: {warning}")
+
+    def tend(stack: Stack, wish: Wish) -> None:
+        keep(stack, wish, screen.say)
+
+    screen.say("Starting")
+    with until_stopped(screen, _parent(settings)) as wish:
+        run(services, settings, public_addresses(shop), screen, wish, tend, keep_logs=True)
+
+
+def _of_shop(settings: Settings) -> Settings:
+    """These settings, and those of shop.env where there is one, complete or not."""
+    file = settings_file(ROOT, settings.environ)
+    return settings_from({**written(file), **settings.environ}, ROOT)
+
+
+def _backup(settings: Settings, screen: Screen) -> None:
+    made = backup(settings.state_dir, datetime.now(UTC))
+    screen.say(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")
+
+
+def _restore(settings: Settings, screen: Screen, file: Path) -> None:
+    check_ports(own_services(settings, Path(), {}))  # nobody may be writing meanwhile
+    if moved := restore(file, settings.state_dir, datetime.now(UTC)):
+        screen.say(f"What was there before is in {moved}.")
+    screen.say(f"{settings.state_dir} is as it was in {file}.")
 
 
 def _told_by_webhooks(settings: Settings) -> Settings:
@@ -154,4 +205,4 @@ def _addresses(url: dict[str, str]) -> tuple[Address, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:2] or [""]))
+    sys.exit(main(*sys.argv[1:]))

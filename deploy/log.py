@@ -1,6 +1,7 @@
-"""Reads the ends of log files, for messages about what went wrong."""
+"""Log files: their ends, for messages about what went wrong, and their size."""
 
 import os
+import shutil
 from pathlib import Path
 
 TAIL_BYTES = 16_384
@@ -24,3 +25,19 @@ def tail(log: Path, lines: int) -> str:
     except FileNotFoundError:
         return ""
     return "\n".join(text.rstrip().splitlines()[-lines:])
+
+
+def roll(log: Path, most_bytes: int, keep: int) -> None:
+    """When it has grown beyond `most_bytes`, move what it says to LOG.1, that to LOG.2, … `keep`.
+
+    Its writer goes on in the same file, which is why it is copied; what is written in that very
+    moment can be lost.
+    """
+    if not log.exists() or log.stat().st_size <= most_bytes:
+        return
+    for number in range(keep - 1, 0, -1):
+        older = Path(f"{log}.{number}")
+        if older.exists():
+            older.replace(f"{log}.{number + 1}")
+    shutil.copyfile(log, f"{log}.1")
+    os.truncate(log, 0)

@@ -16,13 +16,13 @@ from types import TracebackType
 from typing import Self
 
 from deploy.child import Child, kill_all, stop_all
+from deploy.demo import demo_services
 from deploy.errors import NotHealthy, ProcessDied
 from deploy.health import is_healthy, takes_connections
 from deploy.log import evidence, tail
 from deploy.ports import free_ports
 from deploy.secrets import identity_secret
 from deploy.service import Service
-from deploy.services import demo_services
 from deploy.settings import LOOPBACK, Ports, Settings
 from deploy.training import trained_model
 
@@ -42,12 +42,14 @@ def silent(_ready: Names, _seconds: float) -> None:
 class Stack:
     """Some services, each running or not. Not thread-safe: one owner starts and stops them."""
 
-    def __init__(self, services: tuple[Service, ...], log_dir: Path) -> None:
+    def __init__(
+        self, services: tuple[Service, ...], log_dir: Path, *, keep_logs: bool = False
+    ) -> None:
         self._services = {service.name: service for service in services}
         self._children: dict[str, Child] = {}
         self.log_dir = log_dir
         log_dir.mkdir(parents=True, exist_ok=True)
-        for service in services:
+        for service in () if keep_logs else services:
             self.log_path(service.name).unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
@@ -116,9 +118,14 @@ class Stack:
 
     def check_alive(self) -> None:
         """Raise ProcessDied when a service that was started has ended by itself."""
-        for name, child in self._children.items():
-            if child.exit_code is not None:
-                raise ProcessDied(self._died(name, child.exit_code))
+        for name in self._children:
+            if end := self.end_of(name):
+                raise ProcessDied(end)
+
+    def end_of(self, name: str) -> str:
+        """How a process that was started ended by itself, as a sentence; empty while it runs."""
+        exit_code = self._children[name].exit_code
+        return "" if exit_code is None else self._died(name, exit_code)
 
     def stop(self, *names: str) -> None:
         """Stop these (all, when none is named) with their grandchildren; twice is fine."""

@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -39,6 +39,18 @@ class Wish:
         """Wait, or less when asked to stop; raises Stopped then."""
         if self._asked.wait(wait_s) or self._parent not in (None, os.getppid()):
             raise Stopped
+
+
+Tend = Callable[[Stack, Wish], None]
+"""What is done with a stack that is up, until Stopped."""
+
+
+def watch(stack: Stack, wish: Wish, *others: Stack) -> None:
+    """Never returns: raises Stopped, or ProcessDied when a process ended by itself."""
+    while True:
+        wish.check(WATCH_S)
+        for one in (stack, *others):
+            one.check_alive()
 
 
 def supervise(
@@ -76,26 +88,19 @@ def run(
     addresses: Iterable[Address],
     screen: Screen,
     wish: Wish,
-    beside: Stack | None = None,
+    tend: Tend = watch,
+    *,
+    keep_logs: bool = False,
 ) -> None:
-    """Start all and watch them, and the stack `beside` that runs already, until Stopped."""
-    with Stack(services, settings.log_dir) as stack:
+    """Start all, and tend them until Stopped."""
+    with Stack(services, settings.log_dir, keep_logs=keep_logs) as stack:
         try:
             _start(stack, addresses, screen, wish)
-            watch((stack, beside) if beside else (stack,), wish)
+            tend(stack, wish)
         except Stopped:
             screen.say("\nStopping …")
             _stop(stack)
             raise
-
-
-def watch(stacks: Iterable[Stack], wish: Wish) -> None:
-    """Never returns: raises Stopped, or ProcessDied when a process ended by itself."""
-    stacks = tuple(stacks)
-    while True:
-        wish.check(WATCH_S)
-        for stack in stacks:
-            stack.check_alive()
 
 
 def _start(stack: Stack, addresses: Iterable[Address], screen: Screen, wish: Wish) -> None:

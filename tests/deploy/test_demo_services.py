@@ -1,7 +1,7 @@
 from pathlib import Path
 
+from deploy.demo import demo_services
 from deploy.service import Service
-from deploy.services import demo_services
 from deploy.settings import Ports, Settings
 
 ROOT = Path("/srv/returns-desk")
