@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from connectors import agents_file, care_settings, mail, policy_page, settings, wording
 from connectors.care import Care, CareSettings, always
 from connectors.casework import Casework
+from connectors.privacy.holdings import HOLDINGS
 from connectors.settings import Settings, SettingsError
 from connectors.slack import build as slack
 from connectors.slack import macros
@@ -35,7 +36,11 @@ from desk.care.standing import ActionServer
 from desk.database import Database
 from desk.desk import Desk
 from desk.errors import DeskError
+from desk.privacy.elsewhere import Photos, Understood
+from desk.privacy.erasing import Eraser
+from desk.privacy.retention import Retention
 from desk.rasa import Rasa
+from desk.trackers import Trackers
 from returns.problem import PolicyError
 
 _ACTIONS_TIMEOUT = httpx.Timeout(30.0, connect=3.0, pool=None)
@@ -98,6 +103,10 @@ def build(
         sentences = wording.read_survey(chosen.responses / "survey.yml")
         standings = ActionServer(actions)
         care = Care(of_care, desk, database, standings, sentences, _now, reachable)
+        elsewhere = (Photos(attachments), Understood(Trackers(chosen.tracker_store_url)))
+        eraser = Eraser(database, HOLDINGS, elsewhere, _now)
+        keep, forget = chosen.keep_conversations, care.inbox.forget
+        care.retain(Retention(database, eraser, _now, keep, also=forget))
         care.join(application)
     return application
 

@@ -25,6 +25,7 @@ from desk.database import Database
 from desk.desk import Desk
 from desk.due import Schedule
 from desk.log import Clock
+from desk.privacy.retention import Retention
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ class Care:
         )
         self.inbox = Inbox(database, now, self.follow.kick)
         self._settings, self._now, self._pause = settings, now, pause
+        self._retention: Retention | None = None
+
+    def retain(self, retention: Retention) -> None:
+        """Let conversations go when their time is over."""
+        retention.join(self.schedule)
+        self._retention = retention
 
     def join(self, application: Starlette) -> None:
         """Add the webhooks' door, and run as long as the application does."""
@@ -87,6 +94,8 @@ class Care:
         @contextlib.asynccontextmanager
         async def lifespan(app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
             async with outer(app) as state:
+                if self._retention:
+                    await self._retention.plan()
                 following = asyncio.create_task(self.follow.run(), name="following cases")
                 working = asyncio.create_task(self.schedule.run(self._pause), name="what is due")
                 try:

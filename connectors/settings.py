@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from connectors.web.limits import Limits
+from desk.privacy.retention import KEEP
 
 _SHORTEST_SECRET = 16
 _ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,8 @@ class Settings:
     agents_file: Path
     attachments: Path
     keep_attachments: timedelta
+    keep_conversations: timedelta
+    tracker_store_url: str
     smtp_url: str | None
     mail_from: str | None
     actions_url: str
@@ -69,6 +72,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         agents_file=Path(environment.get("AGENTS_FILE") or _ROOT / "agents.yml"),
         attachments=Path(environment.get("ATTACHMENTS_DIR") or state_dir / "attachments"),
         keep_attachments=timedelta(days=_days(environment, "ATTACHMENTS_KEEP_DAYS", 180)),
+        keep_conversations=timedelta(days=_days(environment, "KEEP_CONVERSATIONS_DAYS", KEEP.days)),
+        tracker_store_url=environment.get("TRACKER_STORE_URL")
+        or f"sqlite:///{state_dir / 'rasa.sqlite'}",
         smtp_url=environment.get("SMTP_URL") or None,
         mail_from=environment.get("MAIL_FROM") or None,
         actions_url=environment.get("ACTIONS_URL")

@@ -76,10 +76,11 @@ def engine(url: URL, *, writes: bool, **options: Any) -> AsyncEngine:
 
 
 def _prepare(patience: float, connection: sqlite3.Connection, _record: object) -> None:
-    """Write-ahead log: readers never wait for the writer. A commit survives the process."""
+    """Write-ahead log: readers never wait for the writer. A commit survives the process. What is
+    deleted is overwritten."""
     connection.isolation_level = None
     waits = f"busy_timeout={1000 * patience:.0f}"
-    for pragma in (waits, "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in (waits, "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
     _write_ahead(connection)
 

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import re
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -116,6 +116,12 @@ class Attachments:
         """Forget it at once."""
         await self._forget([kept.id])
 
+    async def unlink(self, ids: Sequence[str]) -> None:
+        """Delete their files; their rows are somebody else's matter."""
+        for one in ids:
+            with contextlib.suppress(FileNotFoundError):
+                await asyncio.to_thread(self._path(one).unlink)
+
     async def expire(self) -> int:
         """Forget all whose time is over; how many they were."""
         table = schema.attachments
@@ -163,9 +169,7 @@ class Attachments:
         path.write_bytes(picture.content)
 
     async def _forget(self, ids: list[str]) -> None:
-        for one in ids:
-            with contextlib.suppress(FileNotFoundError):
-                await asyncio.to_thread(self._path(one).unlink)
+        await self.unlink(ids)
         async with self._database.write() as connection:
             await connection.execute(
                 delete(schema.attachments).where(schema.attachments.c.id.in_(ids))

@@ -16,7 +16,8 @@ from desk.model import CaseNote
 
 @dataclass(frozen=True)
 class Case:
-    """A return of one of our conversations. `standing` is what was seen last, if anything was."""
+    """A return of one of our conversations. `standing` is what was seen last, if anything was;
+    there is something new to look at while `asked` is above `seen`."""
 
     return_id: str
     conversation: str
@@ -24,6 +25,7 @@ class Case:
     opened_at: datetime
     asked: int
     standing: Standing | None
+    seen: int = 0
 
 
 async def note(
@@ -188,4 +190,5 @@ def _case(found: RowMapping) -> Case:
         opened_at=found["opened_at"],
         asked=found["asked"],
         standing=from_wire(found["standing"]) if found["standing"] else None,
+        seen=found["seen"],
     )
