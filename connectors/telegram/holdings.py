@@ -1,11 +1,15 @@
 """What the Telegram door remembers of a conversation (desk/privacy/holdings.py)."""
 
-from connectors.telegram import store
+from connectors.telegram import albums, store
 from desk.privacy.holdings import Holding, by_conversation
 
 HOLDINGS: tuple[Holding, ...] = (
     by_conversation(store.keyboards),
     by_conversation(store.said),
     by_conversation(store.links, hidden=("parameter_hash",)),
+    by_conversation(albums.parts),
     by_conversation(store.chats, hidden=("claimed_by", "claimed_until")),
 )
+
+OF_NOBODY: tuple[str, ...] = ("telegram_album_parts_said",)  # numbers of Telegram's, for two days
+"""Tables that hold nothing about a customer."""
