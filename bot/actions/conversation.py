@@ -130,8 +130,9 @@ class Conversation:
             return (replace(taken, asked=Question(About.RETRY)),)
         if facts is None:
             return (replace(taken, asked=Question(About.ORDER)),)
-        if taken == reading.draft and _stuck_on_reason(taken, memory) and message.text:
-            taken = intake.take(taken, Heard(text=message.text, reason=Reason.OTHER), facts)
+        if _stuck_on_reason(reading.draft, memory) and message.text:
+            said = message.text if taken == reading.draft else ""
+            taken = _with_any_reason(taken, said, facts)
         first, *others = self._apart(taken, facts)
         others = [replace(one, instead=(*one.instead, message.text)) for one in others]
         try:
@@ -154,7 +155,10 @@ class Conversation:
         if draft.task is Task.CANCEL_RETURN and draft.return_id is None:
             return await self._which_return(draft, facts, memory.return_id)
         step = situation(draft, access, self._services).step
-        return replace(draft, asked=step if isinstance(step, Question) else None)
+        if not isinstance(step, Question):
+            return replace(draft, asked=None, again=0)
+        same = draft.asked is not None and _is_put_again(step, draft.asked)
+        return replace(draft, asked=step, again=draft.again + 1 if same else 0)
 
     async def _which_return(self, draft: Draft, facts: Order, own: str | None) -> Draft:
         """The only return that can still be called off, or the question which; none ends it."""
@@ -219,13 +223,28 @@ def _will_show(draft: Draft, message: Message) -> bool:
     return bool(asked and asked.condition == Condition.PHOTO and message.intent == "affirm")
 
 
+def _is_put_again(step: Question, before: Question) -> bool:
+    return (step.about, step.line_id, step.condition) == (
+        before.about, before.line_id, before.condition
+    )  # fmt: skip
+
+
+def _with_any_reason(draft: Draft, text: str, facts: Order) -> Draft:
+    """The draft with these words, if they said nothing else, as the reason that was asked for."""
+    line = draft.line(draft.asked.line_id or "") if draft.asked else None
+    if line is None or line.reason:
+        return draft
+    return intake.take(draft, Heard(text=text, reason=Reason.OTHER), facts)
+
+
 def _substance(draft: Draft) -> Draft:
-    return replace(draft, asked=None, said=(), instead=(), refuted=None, sold_out=None)
+    return replace(draft, asked=None, again=0, said=(), instead=(), refuted=None, sold_out=None)
 
 
 def _stuck_on_reason(draft: Draft, memory: Memory) -> bool:
     """A reason in words that nobody can sort is taken as it was said, the second time round."""
-    return bool(memory.missed and draft.asked and draft.asked.about is About.REASON)
+    asked = draft.asked is not None and draft.asked.about is About.REASON
+    return asked and bool(memory.missed or draft.again)
 
 
 def with_gift(memory: Memory, message: Message) -> Memory:

@@ -92,6 +92,8 @@ def shows_anger(text: str) -> bool:
         return True
     words = _WORD.findall(text)
     capitals = [word for word in words if word.isupper()]
+    if len(capitals) > 1 and "!!" in text:
+        return True
     return len(capitals) >= _LEAST_CAPITALS and len(capitals) * 2 > len(words)
 
 

@@ -149,6 +149,8 @@ class Draft:
     refuted: str | None = None
     """The claims that were tried and did not match."""
     asked: Question | None = None
+    again: int = 0
+    """How many times in a row the open question was put before."""
     granted: tuple[str, ...] = ()
     """Pieces for which a person granted an exception, each as "line id:quantity"."""
     told: tuple[str, ...] = ()

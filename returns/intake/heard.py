@@ -50,6 +50,8 @@ class Heard:
     resolution: Resolution | None = None
     method: Method | None = None
     answers: Mapping[str, bool] = field(default_factory=dict)
+    of_each: bool = False
+    """Whether `answers` are said of every item, and not of the one that was asked about alone."""
     place: Place | None = None
     """Where the courier is to come."""
     other_place: bool = False

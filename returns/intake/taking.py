@@ -73,8 +73,8 @@ def _of_the_line_asked_about(heard: Heard, draft: Draft) -> Heard:
 
 def content(draft: Draft) -> Draft:
     """The draft without what only belongs to the talk: two with one content ask for the same."""
-    return replace(draft, agreed=None, asked=None, too_many=None, sold_out=None, said=(), told=(),
-                   instead=())  # fmt: skip
+    return replace(draft, agreed=None, asked=None, again=0, too_many=None, sold_out=None, said=(),
+                   told=(), instead=())  # fmt: skip
 
 
 def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:
@@ -156,7 +156,8 @@ def _why(draft: Draft, heard: Heard, order: Order | None) -> Draft:
 def _conditions(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     asked = draft.asked
     for line in draft.lines if heard.answers else ():
-        if asked and asked.line_id and asked.line_id != line.line_id:
+        of_another = asked and asked.line_id and asked.line_id != line.line_id
+        if of_another and not heard.of_each:
             continue
         draft = draft.with_line(replace(line, answers={**line.answers, **heard.answers}))
     return draft

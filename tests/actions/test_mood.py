@@ -20,6 +20,7 @@ from bot.actions.mood import CALM_TURNS, Mood, is_only_anger, shows_anger
         "still no refund",
         "you people are useless, WHAT A JOKE",
         "wtf?!",
+        "This is the SECOND lamp that arrives smashed. Second!! Give it back NOW",
         "your service is terrible",
     ],
 )

@@ -43,7 +43,8 @@ _REASONS = {
     "UNWANTED": r"chang(?:ed|e) my mind|(?:do ?n.?t|no longer|not) (?:want|need)"
     r"|ordered (?:it |them )?(?:twice|by (?:mistake|accident))",
     "COLOR": r"\b(?:the )?colou?r (?:is|was|does|doesn)|wrong colou?r|do ?n.?t like the colou?r",
-    "STYLE": r"do ?n.?t like (?:it|them|the style|how)|not my style|does ?n.?t suit",
+    "STYLE": r"do ?n.?t (?:really |just )?like(?: (?:it|them|the style|how)|\W*$)"
+    r"|not my style|does ?n.?t suit",
 }
 _HINTS = {
     "exchange": r"size up|size down|next size"
@@ -80,8 +81,10 @@ _CONDITIONS = {
     "unwashed": {True: r"\b(?:unwashed|not washed|never washed)\b", False: r"\bwashed\b"},
     "tags_on": {
         False: r"tags? (?:are |is |were )?(?:off|gone|removed|cut)"
-        r"|(?:no|without|cut off|removed) (?:the )?tags?",
-        True: r"tags? (?:are |is )?(?:still )?on|with (?:the |its )?tags?",
+        r"|(?:no|without|cut off|removed|(?:not|n'?t) have) (?:the |its |their |any )*tags?",
+        True: r"(?:tags?|labels?) (?:are |is |all )*(?:still )?(?:on|there|attached)\b"
+        r"|with (?:(?:all|the|its|their) )*tags?"
+        r"|(?:has|have|got|having) (?:still |all |the |its |their )*tags?\b",
     },
     "original_box": {
         False: rf"(?:no|without|threw away|don'?t have|lost) {_BOX}",

@@ -8,6 +8,7 @@ from returns.intake import About, Draft
 
 from .answers import method_meant, part_meant, reason_meant, resolution_meant
 from .message import Message
+from .questions import asks
 
 _YES = {"affirm": True, "deny": False}
 _A_NO = re.compile(r"^\W*(?:no|nope|nah|not now|don'?t)\b")
@@ -25,7 +26,15 @@ def yes_or_no(message: Message, draft: Draft) -> bool | None:
             return word in _MISSPELT_YES
     if is_plain_yes(message):
         return True
+    if asks(lowered) and not _BEGINS_WITH_IT.match(lowered):
+        return None  # "what if I am not at home?"
     return _YES.get(message.intent)
+
+
+_BEGINS_WITH_IT = re.compile(
+    r"^\W*(?:yes|yep|yeah|yup|ya|sure|ok|okay|fine|right|alright|please|no|nope|nah|not|don'?t|"
+    r"do it|do that|will do|can do|are you sure|is fine|is good|is ok)\b"
+)
 
 
 def is_plain_yes(message: Message) -> bool:

@@ -1,7 +1,7 @@
 """Which lines of an order a customer means: "the blue ones", "second one", "all but the socks"."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.fuzz import ratio
@@ -17,7 +17,7 @@ _ALL = re.compile(
     r"(?<!that's )(?<!that is )(?<!that was )(?<!after )(?<!at )(?<!above )(?<!thats )\b"
     r"(?:all(?! (?:good|right|fine|set|ok|okay|done|clear|along|day|over|about|still|sealed|"
     r"unworn|unused|unopened|new|clean|intact|there|tags|parts|attached|the (?:best|time|"
-    r"way)|i (?:want|need))\b)"
+    r"way)|i (?:want|need)|looks?|sounds?|seems?|correct|you|your|because)\b)"
     r"(?: of (?:it|them))?|everything|every item|both|(?:the )?(?:whole|entire|complete) "
     r"(?:order|lot|thing|parcel|package))\b"
 )
@@ -33,13 +33,15 @@ _ORDINAL = re.compile(
 _ADDRESS = re.compile(r"\S+@\S+")
 _NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = re.compile(
-    r"\b(\d{1,2}|one|two|three|four|five|six)\b(?: of| x| ×| pairs?| pieces?| pcs?|(?= [a-z]))"
+    r"\b(\d{1,2}|one|two|three|four|five|six)\b(?: of| x| ×| pairs?| pieces?| pcs?)"
+    r"|\b(\d|one|two|three|four|five|six)\b(?= [a-z])"
 )
+"""Before a mere word two digits are a size: "when is 44 back"."""
 _COMMON = frozenset(
     "the a an i my me it is was of in on to for with and or that this these those one item thing "
     "pair product order want would like return send back please need have from them they are too "
     "no not but refund exchange size colour color bought got you your our we us with by at help "
-    "some something other another part goods products stuff order parcel".split()
+    "some something other another part goods products stuff order parcel stock".split()
 )
 
 
@@ -73,16 +75,35 @@ class Meant:
         return bool(self.mentions or self.unsure)
 
 
-def items_meant(text: str, items: Sequence[Item]) -> Meant:
+def items_meant(text: str, items: Sequence[Item], chosen: Collection[str] = ()) -> Meant:
     """The lines of `items` that `text` names, in the order's own sequence.
 
     Understands all and all but, ordinals, titles and kinds with misspellings, colours and
-    sizes, and quantities ("two of the socks"). Nothing named gives an empty `Meant`.
+    sizes, and quantities ("two of the socks"). Nothing named gives an empty `Meant`. Beside lines
+    that are `chosen` already a mere "all" or "both" is of those, and names no more.
     """
     spoken = _ADDRESS.sub(" ", plain(text))
     if all_said := _ALL.search(spoken):
-        return _all_but(spoken[all_said.end() :], items)
+        meant = _all_but(spoken[all_said.end() :], items)
+        every = len(meant.mentions) == len(items)
+        if not (every and _is_of_the_chosen(spoken, all_said, chosen)):
+            return meant
     return _merged([_one_part(part, items) for part in _SEPARATORS.split(spoken)], items)
+
+
+def _is_of_the_chosen(spoken: str, said: re.Match[str], chosen: Collection[str]) -> bool:
+    """Whether "all" or "both" stands beside other words ("both unworn", "it all looks fine"), and
+    is no wish for the rest ("send it all", "all please")."""
+    few = 1 if said[0] == "all" else 2
+    if said[0] not in ("all", "both") or len(chosen) < few:
+        return False
+    return not _WISHED.search(spoken[: said.start()]) and bool(_MORE.match(spoken[said.end() :]))
+
+
+_WISHED = re.compile(
+    r"\b(?:returns?|returning|send\w*|take|want\w*|like|cancel\w*|refund|make) (?:\w+ ){0,2}?$"
+)
+_MORE = re.compile(r"\W*(?!please|pls|pieces|items|things|back|together|now\b|then\b)\w")
 
 
 def _all_but(after: str, items: Sequence[Item]) -> Meant:
@@ -120,7 +141,8 @@ def _quantity(part: str) -> int | None:
     said = _COUNT.search(part)
     if not said:
         return None
-    return int(said[1]) if said[1].isdigit() else _NUMBERS[said[1]]
+    figure = said[1] or said[2]
+    return int(figure) if figure.isdigit() else _NUMBERS[figure]
 
 
 def _best(spoken: Iterable[str], items: Sequence[Item]) -> list[Item]:

@@ -34,6 +34,10 @@ from .wishes import SURE_WISH
 
 _ADDING = re.compile(r"\b(?:also|too|as well|and (?:the|my|another)|plus|add)\b")
 _ONLY = re.compile(r"\b(?:only|just the|nothing else|nothing but|not the|i meant?|rather than)\b")
+_OF_EACH = re.compile(
+    r"\b(?:both|everything|each"
+    r"|all(?! (?:the |of |its |their )*(?:tags?|labels?|parts?|there|is)))\b"
+)
 _BUT = re.compile(r"\b(?:but|except|without|unless|not|instead|other)\b")
 _ANY = re.compile(
     r"\b(?:any(?: of (?:them|those))?|whatever|whichever|either|you choose|up to you|cheapest|"
@@ -46,16 +50,18 @@ def listen(message: Message, draft: Draft, order: Order | None) -> Heard:
     text = _own_text(message, draft)
     lowered = text.lower()
     place, other_place = _place(message, draft)
+    counted_all = _is_all_there_are(message, draft)
     return Heard(
         text=message.text,
         no_number=no_number(message, draft),
         place=place,
         other_place=other_place,
-        count=None if place else _count(message),
+        count=None if place else _count(message, draft),
         reason=reason_said(message.entities, text, draft),
         resolution=_resolution(message, text, draft),
         method=_method(text, draft),
         answers=_known(conditions_said(text)),
+        of_each=bool(_OF_EACH.search(lowered)),
         yes=yes_or_no(message, draft),
         but=bool(_BUT.search(lowered)),
         choice=chosen(message, lowered, draft),
@@ -65,7 +71,7 @@ def listen(message: Message, draft: Draft, order: Order | None) -> Heard:
         correcting=_is_correcting(message, lowered, draft),
         adding=bool(_ADDING.search(lowered)),
         only=bool(_ONLY.search(lowered)),
-        **(of_items(message, draft, order) if order else {}),
+        **(of_items(message, draft, order) if order and not counted_all else {}),
     )
 
 
@@ -86,12 +92,24 @@ def _own_text(message: Message, draft: Draft) -> str:
     return " ".join(c.text for c in message.clauses if not is_of_another_task(c, draft))
 
 
-def _count(message: Message) -> int | None:
+def _count(message: Message, draft: Draft) -> int | None:
+    if draft.asked and _is_all_there_are(message, draft):
+        return int(draft.asked.options[-1])
     value = message.first("quantity")
     named = _PART_OF_A_NAME.search(message.text.lower())  # "the two-seat sofa"
     return value if isinstance(value, int) and not named else None
 
 
+def _is_all_there_are(message: Message, draft: Draft) -> bool:
+    """Whether "all" answers how many pieces of a line come back, and names no other lines."""
+    asked = draft.asked
+    counting = asked is not None and asked.about is About.QUANTITY and bool(asked.options)
+    return counting and bool(_ALL_OF_IT.match(message.text))
+
+
+_ALL_OF_IT = re.compile(
+    r"\W*(?:(?:yes|return|send|please|of|them)\W+)*(?:all|both|every one|the lot)\b", re.I
+)
 _PART_OF_A_NAME = re.compile(
     r"\b(?:\d|one|two|three|four|five|six)-(?:seat|pack|piece|person|in)|\b(?:box|pack) of\b"
 )

@@ -36,6 +36,7 @@ def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[s
     """A reason belongs to the items of its clause, or else to those named before it that have
     none: "the mug and the cap, changed my mind", "the dress, too small, and the cap"."""
     items = items_of(order, draft.task)
+    chosen = [line.line_id for line in draft.lines]
     found: dict[str, Mention] = {}
     unsure: list[str] = []
     clauses = [part for clause in clauses for part in _parted(clause, items)]
@@ -44,7 +45,7 @@ def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[s
     ways = {c.text: method_meant(c.text) for c in clauses}
     parted = len({way for way in ways.values() if way}) > 1
     for clause in clauses:
-        meant = items_meant(clause.text, items)
+        meant = items_meant(clause.text, items, chosen)
         reason = reason_said(clause.entities, clause.text, draft) if len(clauses) > 1 else None
         wish = wishes[clause.text] if several else None
         way = ways[clause.text] if parted else None

@@ -48,3 +48,26 @@ def test_a_word_that_fits_two_lines_leaves_it_open_which() -> None:
 
     assert meant.mentions == ()
     assert meant.unsure == ("jacket", "boots")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("thank you, that all looks correct", []),
+        ("both unworn, tags on", []),
+        ("it is all as it came", []),
+        ("return all", ["shoes", "socks", "jacket", "boots"]),
+        ("all of them please", ["shoes", "socks", "jacket", "boots"]),
+        ("everything", ["shoes", "socks", "jacket", "boots"]),
+        ("all the shoes", ["shoes", "boots"]),
+    ],
+)
+def test_beside_chosen_lines_a_mere_all_is_of_those(text: str, named: list[str]) -> None:
+    meant = items_meant(text, ORDER, chosen=["shoes", "boots"])
+
+    assert [mention.line_id for mention in meant.mentions] == named
+
+
+def test_what_is_in_stock_are_no_socks_and_a_size_is_no_quantity() -> None:
+    assert not items_meant("when will 44 be back in stock?", ORDER)
+    assert items_meant("when are the boots 44 again there", ORDER).mentions == (Mention("boots"),)
