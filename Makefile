@@ -55,6 +55,9 @@ medusa: $(ROOT_ENV) ## a real Medusa server from npm, with its own PostgreSQL an
 test: train ## set up what is missing, run all tests (ARGS="..." goes to pytest)
 	@CHROMIUM="$$($(PYTHON) -m deploy browser)" && export CHROMIUM && exec $(PYTHON) -m pytest $(ARGS)
 
+test-postgres: $(ROOT_ENV) ## the tests of what is stored, on a PostgreSQL of their own (ARGS="..." goes to pytest)
+	@$(PYTHON) -m tests.on_postgres $(ARGS)
+
 check: lint types test ## what CI runs: formatting, lint, types, import rules, all tests
 
 lint: $(ROOT_ENV) ## formatting and lint (ruff), changing nothing

@@ -109,8 +109,8 @@ def _check(url: str) -> None:
         parsed.get_dialect().import_dbapi()
     except ModuleNotFoundError as error:
         raise DatabaseUnusable(
-            f"The database's driver {error.name} is not installed; for PostgreSQL run"
-            " `uv sync --extra postgres`."
+            f"The database's driver {error.name} is not installed: write"
+            " postgresql+asyncpg://user:password@host/name for PostgreSQL."
         ) from error
     except ArgumentError as error:
         raise DatabaseUnusable(

@@ -42,7 +42,7 @@ def find_programs(environ: Mapping[str, str]) -> Programs:
             f"Medusa needs Node.js {OLDEST_NODE} or newer; {node} is version {version}: install "
             "a newer one, or put it first on the PATH."
         )
-    return Programs(node, npm, _postgres(environ, path), guard_on(path))
+    return Programs(node, npm, find_postgres(environ), guard_on(path))
 
 
 def guard_on(path: str) -> tuple[str, ...]:
@@ -57,9 +57,10 @@ def _node_version(node: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _postgres(environ: Mapping[str, str], path: str) -> Path:
+def find_postgres(environ: Mapping[str, str]) -> Path:
+    """The folder of PostgreSQL's programs; raises SetUpFailed as `find_programs` does."""
     given = environ.get("POSTGRES_BIN", "")
-    on_path = shutil.which("initdb", path=path)
+    on_path = shutil.which("initdb", path=environ.get("PATH", os.defpath))
     places = [Path(given)] if given else [Path(on_path).resolve().parent] if on_path else []
     if not given:
         places += sorted(POSTGRES.glob("*/bin"), key=_version, reverse=True)
@@ -69,7 +70,7 @@ def _postgres(environ: Mapping[str, str], path: str) -> Path:
     if given:
         raise SetUpFailed(f"POSTGRES_BIN is {given!r}, and there is no initdb and postgres in it.")
     raise SetUpFailed(
-        "Medusa needs PostgreSQL's programs (initdb, postgres), and they are neither on the PATH "
+        "PostgreSQL's programs (initdb, postgres) are needed, and they are neither on the PATH "
         f"nor in {POSTGRES}: install them (Debian: apt-get install postgresql), or say where they "
         "are with POSTGRES_BIN=<folder>."
     )

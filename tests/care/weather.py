@@ -58,7 +58,12 @@ class StormyWorld(World):
     _late: list[tuple[datetime, httpx.Request]] = field(default_factory=list)
     _deaths: int = 0
 
+    def desk_url(self) -> str:
+        """A file, which can be copied at the moment of death."""
+        return f"sqlite:///{self.desk_file}"
+
     async def open(self) -> None:
+        self.desk_file = self.state / "desk.db"
         await super().open()
         self.wire.bend = self._webhook
         self.rasa_wire.bend = self._call

@@ -44,6 +44,7 @@ from returns.intake import Draft, DraftLine, Task
 from returns.model import Method, Reason, Resolution
 from sandbox.app import build
 from tests.care.rasa_stand_in import RasaStandIn
+from tests.databases import desk_url
 from tests.desk.opened import EAGER
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +94,6 @@ class World:
     policy: Path = ROOT / "policy.yml"
 
     async def open(self) -> None:
-        self.desk_file = self.state / "desk.db"
         self.wire = Wire(self._carry)
         outside = httpx.AsyncClient(transport=self.wire)
         self.sandbox = build(
@@ -122,9 +122,13 @@ class World:
         self._numbers = itertools.count()
         await self.start()
 
+    def desk_url(self) -> str:
+        """Where the desk's database is."""
+        return desk_url(self.state)
+
     async def start(self) -> None:
         """Start the connectors."""
-        self.database = Database(f"sqlite:///{self.desk_file}")
+        self.database = Database(self.desk_url())
         rasa = httpx.AsyncClient(transport=self.rasa_wire, base_url="http://rasa.test")
         self.desk = Desk(
             self.database, Rasa(rasa), self._words, now=self.clock, patience=EAGER, look_every=3600

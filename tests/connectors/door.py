@@ -22,6 +22,7 @@ from desk.attachments import Attachments
 from desk.database import Database
 from desk.desk import Desk
 from desk.rasa import Rasa
+from tests.databases import desk_url
 from tests.desk.fake_rasa import Wire
 from tests.desk.opened import EAGER
 
@@ -64,7 +65,7 @@ async def opened_door(state: Path, wire: Wire, limits: Limits | None = None) -> 
     """Start it, and stop it after."""
     clock = Clock()
     rasa = Rasa(httpx.AsyncClient(transport=wire, base_url="http://rasa"))
-    database = Database(f"sqlite:///{state / 'desk.db'}")
+    database = Database(desk_url(state))
     desk = Desk(
         database,
         rasa,

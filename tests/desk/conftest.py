@@ -1,15 +1,13 @@
 """A desk on a real database, with a scripted Rasa at the other end of a wire that can break."""
 
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from desk.database import Database
 from desk.desk import Desk
+from tests.databases import desk_url
 from tests.desk.fake_rasa import FakeRasa, Wire
 from tests.desk.opened import Opened, open_desk
 
@@ -17,17 +15,9 @@ MakeDesk = Callable[..., Awaitable[Opened]]
 
 
 @pytest.fixture
-async def database_url(tmp_path: Path) -> str:
-    """SQLite in a file; with TEST_DATABASE_URL, that PostgreSQL database, emptied."""
-    url = os.environ.get("TEST_DATABASE_URL")
-    if not url:
-        return f"sqlite:///{tmp_path / 'desk.db'}"
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        await connection.execute(text("DROP SCHEMA public CASCADE"))
-        await connection.execute(text("CREATE SCHEMA public"))
-    await engine.dispose()
-    return url
+def database_url(tmp_path: Path) -> str:
+    """Of an empty database."""
+    return desk_url(tmp_path)
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ from sandbox.slack.settings import SlackSettings
 from sandbox.slack.trouble import Troubles
 from tests.actions.staff.desk import SECRET as DESK_SECRET
 from tests.connectors.door import ORIGIN, RESPONSES, SECRET, open_conversation, read_until
+from tests.databases import desk_url
 from tests.desk.fake_rasa import FakeRasa, Wire
 from tests.desk.opened import EAGER
 
@@ -172,7 +173,7 @@ class Office:
 
     async def start(self) -> None:
         """Start the connectors."""
-        database = Database(f"sqlite:///{self.state / 'desk.db'}")
+        database = Database(desk_url(self.state))
         rasa = Rasa(httpx.AsyncClient(transport=Wire(self.rasa), base_url="http://rasa"))
         self.desk = Desk(
             database,

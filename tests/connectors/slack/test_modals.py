@@ -24,6 +24,7 @@ from tests.actions.staff.test_gift_credit import case as gift_case
 from tests.actions.staff.test_staff import JACKET, LATE_CASE, under_review
 from tests.backend_client.conftest import backend, built_in_shop, shop
 from tests.connectors.slack.office import CARE, Customer, Office, buttons
+from tests.databases import desk_url
 from tests.desk.fake_rasa import FakeRasa
 
 __all__ = ["backend", "built_in_shop", "shop"]
@@ -74,7 +75,7 @@ async def taken(office: Office, customer: Customer, word: str, agent: str = AGEN
 
 
 async def audited(office: Office) -> list[str]:
-    database = Database(f"sqlite:///{office.state / 'desk.db'}")
+    database = Database(desk_url(office.state))
     async with database.read() as connection:
         found = list((await connection.execute(select(schema.audit.c.action))).scalars())
     await database.close()

@@ -14,6 +14,7 @@ from desk.care.tact import Manners
 from desk.database import Database
 from tests.connectors.door import RESPONSES
 from tests.connectors.slack.office import Customer, Office
+from tests.databases import desk_url
 
 SAM = "U0SAM"
 SETTINGS = CareSettings(manners=Manners(quiet_from=0, quiet_until=0))
@@ -24,7 +25,7 @@ class Aftercare:
     """What runs beside the desk, one thing after the other."""
 
     def __init__(self, office: Office) -> None:
-        self.database = Database(f"sqlite:///{office.state / 'desk.db'}")
+        self.database = Database(desk_url(office.state))
         sentences = wording.read_survey(RESPONSES.parent / "survey.yml")
         nobody = ActionServer(httpx.AsyncClient(transport=httpx.MockTransport(_unknown)))
         self._office = office

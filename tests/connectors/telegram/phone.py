@@ -27,6 +27,7 @@ from sandbox import telegram
 from sandbox.telegram.customer import Customer
 from sandbox.telegram.world import World
 from tests.connectors.door import RESPONSES, SECRET, Clock
+from tests.databases import desk_url
 from tests.desk.fake_rasa import Wire
 from tests.desk.opened import EAGER
 
@@ -89,7 +90,7 @@ async def opened_telegram(
 ) -> AsyncIterator[Telegram]:
     """Start it, and stop it after; with `crash`, claims on chats are left behind."""
     clock, time = Clock(), Time()
-    database = Database(f"sqlite:///{state / 'desk.db'}")
+    database = Database(desk_url(state))
     desk = Desk(
         database,
         Rasa(httpx.AsyncClient(transport=wire, base_url="http://rasa")),

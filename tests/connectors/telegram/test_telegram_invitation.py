@@ -62,7 +62,7 @@ async def test_the_open_question_comes_along_and_can_be_answered_by_its_buttons(
     )
     await open_conversation(page)
     await page.post("/messages", json={"client_id": "1", "text": "order 1001"})
-    await page.get("/events", params={"after": 2, "wait": 10})
+    await page.get("/events", params={"after": 1, "wait": 10})
 
     phone.writes(f"/start {await linked(page, phone)}")
     await phone.presses("Too small")
