@@ -16,6 +16,7 @@ from backend_client.model import (
     DropOffPoint,
     Exchange,
     ExchangeRequest,
+    Fee,
     LineQuantity,
     MethodOffer,
     Order,
@@ -27,6 +28,7 @@ from backend_client.model import (
     ReplacementRequest,
     Return,
     Returnable,
+    ReturnMethod,
     ReturnReason,
     ReturnRequest,
     StoreCredit,
@@ -140,6 +142,22 @@ class OrderBackend(Protocol):
 
     async def cancel_return(self, return_id: str, *, idempotency_key: str) -> Return:
         """Raises ReturnNotFound, InvalidState (already on its way, received or closed)."""
+        ...
+
+    async def change_method(
+        self,
+        return_id: str,
+        method: ReturnMethod,
+        *,
+        fees: Sequence[Fee] = (),
+        idempotency_key: str,
+    ) -> Return:
+        """The same return by another way, with all of its fees as they are then; what belonged to
+        the old way (label, pickup) is void. Nothing that has to come back becomes KEEP_ITEM.
+
+        Raises ReturnNotFound, InvalidState (already on its way, received or closed),
+        InvalidReturnMethod, InvalidRequest (of an exchange: other fees).
+        """
         ...
 
     async def list_pickup_slots(self, return_id: str) -> tuple[PickupSlot, ...]: ...

@@ -20,6 +20,7 @@ from backend_client.model import (
     DropOffPoint,
     Exchange,
     ExchangeRequest,
+    Fee,
     LineQuantity,
     MethodOffer,
     Order,
@@ -31,6 +32,7 @@ from backend_client.model import (
     ReplacementRequest,
     Return,
     Returnable,
+    ReturnMethod,
     ReturnReason,
     ReturnRequest,
     StoreCredit,
@@ -129,6 +131,17 @@ class SandboxBackend:
     ) -> Return:
         path, body = "warehouse/returns/{}/decline", {"note": reason}
         return await self._write(one(Return), body, idempotency_key, path, return_id)
+
+    async def change_method(
+        self,
+        return_id: str,
+        method: ReturnMethod,
+        *,
+        fees: Sequence[Fee] = (),
+        idempotency_key: str,
+    ) -> Return:
+        body = {"method": method.value, "fees": encode(tuple(fees))}
+        return await self._write(one(Return), body, idempotency_key, "returns/{}/method", return_id)
 
     async def list_pickup_slots(self, return_id: str) -> tuple[PickupSlot, ...]:
         return await self._get(many(PickupSlot, "slots"), "returns/{}/pickup-slots", return_id)

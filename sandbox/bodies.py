@@ -58,6 +58,12 @@ class NewReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class NewMethod:
+    method: Method
+    fees: tuple[Fee, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NewPickup:
     slot_id: str
     address: Address | None = None

@@ -53,7 +53,7 @@ def quote(shop: Shop, dossier: Dossier, body: NewReturn) -> Quote:
         raise invalid_request("lines names one order line twice: add the quantities up.")
     lines = tuple(_quoted(shop, dossier, wanted) for wanted in body.lines)
     shipping = body.shipping_refund or zero(order.currency)
-    _check_money(order, shipping, *(fee.amount for fee in body.fees))
+    check_money(order, shipping, *(fee.amount for fee in body.fees))
     if shipping > (order.shipping_cost or zero(order.currency)):
         raise invalid_request("shipping_refund is more than the shipping cost.")
     worth = total((line.refund for line in lines), order.currency) + shipping
@@ -66,7 +66,7 @@ def spread(
 ) -> tuple[RefundPart, ...]:
     """Which payment gets how much back: each up to what it paid, in the order's sequence."""
     order = dossier.order
-    _check_money(order, amount)
+    check_money(order, amount)
     left, parts = min(amount, dossier.refundable()), []
     if left < amount:
         raise refund_exceeds(left)
@@ -113,7 +113,7 @@ def _quoted(shop: Shop, dossier: Dossier, wanted: WantedLine) -> QuotedLine:
     )
 
 
-def _check_money(order: Order, *amounts: Money) -> None:
+def check_money(order: Order, *amounts: Money) -> None:
     for amount in amounts:
         if amount.currency != order.currency:
             raise invalid_request(f"{amount}: this order is in {order.currency}.")

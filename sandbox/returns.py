@@ -6,11 +6,11 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
-from sandbox.bodies import NewPickup, NewReturn
+from sandbox.bodies import NewMethod, NewPickup, NewReturn
 from sandbox.call import Call
 from sandbox.methods import chosen, pickup_slots
-from sandbox.problems import invalid_request, invalid_state, slot_unavailable
-from sandbox.quotes import QuotedLine, quote
+from sandbox.problems import invalid_method, invalid_request, invalid_state, slot_unavailable
+from sandbox.quotes import QuotedLine, check_money, quote
 from sandbox.records import (
     DropOffPoint,
     Label,
@@ -107,6 +107,22 @@ def cancel(call: Call, one: Return) -> Return:
     if travels(one):
         raise invalid_state(f"{one.rma_number} is on its way: it can no longer be cancelled.")
     return move(one, S.CANCELED, call)
+
+
+def change_method(call: Call, one: Return, body: NewMethod) -> Return:
+    """By another way, with the fees of that; the label and the pickup of the old one are void."""
+    if one.status not in (S.REQUESTED, S.OPEN) or travels(one):
+        raise invalid_state(f"{one.rma_number} is {one.status}: too late for another way.")
+    if Method.KEEP_ITEM in (one.method, body.method):
+        raise invalid_method(body.method)
+    order = call.order(one.order_id)
+    check_money(order, *(fee.amount for fee in body.fees))
+    if one.goods_out is not None and body.fees != one.fees:
+        raise invalid_request("The difference of an exchange is settled: its fees stay.")
+    rule = chosen(call.shop(), order, [x.order_line_id for x in one.lines], body.method)
+    bare = replace(one, method=body.method, fees=body.fees, label=None, pickup=None, drop_off=None)
+    changed = _with_label(bare, rule.carrier) if one.status is S.OPEN else bare
+    return save(call, changed, "return.method_changed")
 
 
 def book_pickup(call: Call, one: Return, body: NewPickup) -> Return:

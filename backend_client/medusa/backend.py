@@ -26,6 +26,7 @@ from backend_client.model import (
     DropOffPoint,
     Exchange,
     ExchangeRequest,
+    Fee,
     LineQuantity,
     MethodOffer,
     Money,
@@ -152,6 +153,16 @@ class MedusaBackend:
 
     async def cancel_return(self, return_id: str, *, idempotency_key: str) -> Return:
         return await self._returning.cancel(return_id, idempotency_key)
+
+    async def change_method(
+        self,
+        return_id: str,
+        method: ReturnMethod,
+        *,
+        fees: Sequence[Fee] = (),
+        idempotency_key: str,
+    ) -> Return:
+        _cannot("send a return another way")
 
     async def list_pickup_slots(self, return_id: str) -> tuple[PickupSlot, ...]:
         _cannot("offer pickups")

@@ -223,6 +223,7 @@ class Capabilities:
     gift_returns: bool = False
     approval: bool = False
     cancel_return: bool = False
+    change_method: bool = False
     pickup: bool = False
     drop_off: bool = False
     labels: bool = False

@@ -17,6 +17,7 @@ from backend_client.model import (
     DropOffPoint,
     Exchange,
     ExchangeRequest,
+    Fee,
     LineQuantity,
     MethodOffer,
     Money,
@@ -150,6 +151,16 @@ class ShopifyBackend:
 
     async def cancel_return(self, return_id: str, *, idempotency_key: str) -> Return:
         return await self._returning.cancel(return_id, idempotency_key)
+
+    async def change_method(
+        self,
+        return_id: str,
+        method: ReturnMethod,
+        *,
+        fees: Sequence[Fee] = (),
+        idempotency_key: str,
+    ) -> Return:
+        _cannot("send a return another way")
 
     async def list_pickup_slots(self, return_id: str) -> tuple[PickupSlot, ...]:
         _cannot("offer pickups")

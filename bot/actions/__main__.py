@@ -72,6 +72,7 @@ def _services(settings: Settings, observer: Observer | None = None) -> Services:
         policy_page=settings.policy_page,
         approval=able.approval,
         gifts=able.gifts,
+        reroutes=able.reroutes,
         history_of=Histories(backend, clock).of,
     )
 

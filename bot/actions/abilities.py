@@ -38,13 +38,15 @@ class CannotServe(Exception):
 class Abilities:
     """In the policy's words. `approval`: a return can wait there for a person to approve it.
     `by_name`: orders can be looked up by full name and postcode. `gifts`: credit can go to the one
-    who received the order, without a word to the buyer."""
+    who received the order, without a word to the buyer. `reroutes`: a submitted return can go
+    another way."""
 
     methods: frozenset[Method] = frozenset(Method)
     resolutions: frozenset[Resolution] = frozenset(Resolution)
     approval: bool = True
     by_name: bool = True
     gifts: bool = True
+    reroutes: bool = True
 
     def offered(self, policy: Policy) -> Policy:
         """The policy without what cannot be carried out."""
@@ -90,6 +92,7 @@ def _abilities(able: Capabilities) -> Abilities:
         able.approval,
         able.find_by_name,
         able.gift_returns,
+        able.change_method,
     )
 
 
@@ -100,6 +103,7 @@ def _plain(able: Abilities) -> dict[str, object]:
         "approval": able.approval,
         "by_name": able.by_name,
         "gifts": able.gifts,
+        "reroutes": able.reroutes,
     }
 
 
@@ -112,6 +116,7 @@ def _read(kept: Path) -> Abilities:
             bool(data["approval"]),
             bool(data.get("by_name", True)),
             bool(data.get("gifts", True)),
+            bool(data.get("reroutes", True)),
         )
     except (OSError, ValueError, KeyError, TypeError):
         log.warning("the order backend cannot be reached: all that the policy offers is offered")

@@ -36,5 +36,7 @@ class Services:
     approval: bool = True
     gifts: bool = True
     """Whether credit can go to the one who received a gift, without a word to the buyer."""
+    reroutes: bool = True
+    """Whether a submitted return can go another way."""
     history_of: HistoryOf = unknown
     """What is known of an order's customer, for the risk score."""

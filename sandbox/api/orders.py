@@ -24,6 +24,7 @@ ABILITIES = (
     "gift_returns",
     "approval",
     "cancel_return",
+    "change_method",
     "pickup",
     "drop_off",
     "labels",

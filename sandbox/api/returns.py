@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from sandbox import exchanges, methods, refunds, returns, views
 from sandbox.api.endpoint import Path, Service, asks, reads, writes
-from sandbox.bodies import NewPickup, NewRefund, NewReturn, NewStoreCredit, Nothing
+from sandbox.bodies import NewMethod, NewPickup, NewRefund, NewReturn, NewStoreCredit, Nothing
 from sandbox.call import Call
 from sandbox.codec import encode
 from sandbox.problems import invalid_request
@@ -36,6 +36,7 @@ def routes(service: Service) -> list[Route]:
         writes(f"{order}/store-credits", service, NewStoreCredit, _credit),
         reads(one, service, _return),
         writes(f"{one}/cancel", service, Nothing, _cancel, 200),
+        writes(f"{one}/method", service, NewMethod, _change_method, 200),
         reads(f"{one}/pickup-slots", service, _slots),
         writes(f"{one}/pickup", service, NewPickup, _book),
     ]
@@ -111,6 +112,11 @@ def _return(call: Call, request: Request) -> Json:
 
 def _cancel(call: Call, path: Path, _body: Nothing) -> Json:
     return views.returned_goods(call, returns.cancel(call, call.returned(path["return_id"])))
+
+
+def _change_method(call: Call, path: Path, body: NewMethod) -> Json:
+    changed = returns.change_method(call, call.returned(path["return_id"]), body)
+    return views.returned_goods(call, changed)
 
 
 def _slots(call: Call, request: Request) -> Json:

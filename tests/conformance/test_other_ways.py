@@ -9,6 +9,8 @@ from backend_client.model import (
     Address,
     ExchangeLineRequest,
     ExchangeRequest,
+    Fee,
+    FeeKind,
     LineQuantity,
     Money,
     OrderStatus,
@@ -166,6 +168,40 @@ async def test_a_pickup_is_booked_on_an_offered_slot(stage: Stage) -> None:
     assert booked.method is ReturnMethod.PICKUP
     assert booked.pickup is not None
     assert booked.pickup.slot.starts_at == slot.starts_at
+
+
+async def test_a_return_goes_another_way_under_its_own_number(stage: Stage) -> None:
+    made = await returned(stage, await stage.place(Basket()))
+    fee = Fee(FeeKind.RETURN_SHIPPING, stage.money("1.00"))
+    able = await stage.backend.capabilities()
+    call = stage.backend.change_method(
+        made.id, ReturnMethod.MERCHANT_LABEL, fees=(fee,), idempotency_key="way"
+    )
+    if not able.change_method:
+        await says_it_cannot(call)
+    slot = (await stage.backend.list_pickup_slots(made.id))[0]
+    await stage.backend.book_pickup(made.id, slot.id, idempotency_key="pickup")
+
+    changed = await call
+
+    assert (changed.id, changed.rma_number) == (made.id, made.rma_number)
+    assert (changed.method, changed.pickup) == (ReturnMethod.MERCHANT_LABEL, None)
+    assert changed.fees == (fee,)
+    assert made.refund_due - changed.refund_due == stage.money("1.00")
+    assert len(await stage.backend.list_returns(made.order_id)) == 1
+
+
+async def test_what_has_arrived_goes_no_other_way(stage: Stage) -> None:
+    made = await returned(stage, await stage.place(Basket()))
+    if not (await stage.backend.capabilities()).change_method:
+        pytest.skip("it changes no methods")
+    kept = stage.backend.change_method(made.id, ReturnMethod.KEEP_ITEM, idempotency_key="keep")
+    with pytest.raises(errors.InvalidReturnMethod):
+        await kept
+    await stage.receive(made)
+
+    with pytest.raises(errors.InvalidState):
+        await stage.backend.change_method(made.id, ReturnMethod.PICKUP, idempotency_key="late")
 
 
 async def test_drop_off_points_are_looked_up(stage: Stage) -> None:
