@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from backend_client.errors import BackendError
 from returns import intake
-from returns.intake import About, Draft, Heard, Question, Task
+from returns.intake import About, Draft, Heard, Question, Task, WayPart
 from returns.model import Condition, Order, Reason
 
 from .access import Access
@@ -16,9 +16,18 @@ from .hearing.claims import claims_of
 from .hearing.gifts import was_given
 from .hearing.listen import answers_question, listen
 from .hearing.message import Message
-from .interruptions import asides, first_wishes, interrupts, wishes
+from .interruptions import (
+    asides,
+    changes_way,
+    first_wishes,
+    interrupts,
+    of_a_return,
+    turned,
+    wishes,
+)
 from .memory import Memory
 from .reading import OTHER_ORDER, Reader, Reading
+from .rerouting import Rerouting
 from .services import Services
 from .situation import open_returns, shown_to, situation
 
@@ -33,6 +42,7 @@ class Conversation:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._reader = Reader(services)
+        self._rerouting = Rerouting(services)
 
     async def hear(self, memory: Memory, message: Message, conversation: str) -> Memory | None:
         """The memory after `message`: its draft asks what is missing, or asks nothing any more.
@@ -41,20 +51,27 @@ class Conversation:
         leaves the question whether to try again; nothing said is lost.
         """
         if memory.draft is None:
-            first, *more = first_wishes(message, memory.finished)
+            first, *more = self._first(memory, message)
             draft, before = self._begin(first, memory, message), memory.agenda
+            draft = await self._of_return(draft, message, memory)
             reading = await self._reader.read(draft, message, memory, conversation)
+        elif of_return := of_a_return(message) or turned(memory.draft, message):
+            draft, before = self._turned(of_return, memory)
+            draft, more = await self._of_return(draft, message, memory), []
+            reading = await self._reader.read(draft, message, memory, conversation)
+            draft = memory.draft
         else:
             draft = memory.draft
             reading = await self._reader.read(draft, message, memory, conversation)
             answers = answers_question(reading.heard, reading.draft)
             given_up = _stuck_on_reason(draft, memory) and message.intent in _LOOSE
             of_use = given_up or _is_of_use(reading)
-            if interrupts(message, answers=answers, of_use=of_use):
+            slots = draft.task is Task.CHANGE_WAY and message.intent == "pickup_slots"
+            if not slots and interrupts(message, answers=answers, of_use=of_use):
                 return None
             reading = _careful(reading, memory, message)
             waiting = [one.task for one in memory.agenda]
-            first, *more = wishes(message, draft, waiting, answers=answers)
+            first, *more = wishes(message, draft, waiting, answers=answers or slots)
             before = memory.agenda
             if first is not draft.task:
                 draft, before = self._switched(first, draft, memory.agenda)
@@ -102,6 +119,41 @@ class Conversation:
         Raises the backend's errors.
         """
         return await self._reader.open(draft, message, memory, conversation)
+
+    def _first(self, memory: Memory, message: Message) -> tuple[Task, ...]:
+        if of_return := of_a_return(message):
+            return (of_return,)
+        if changes_way(message, memory):
+            return (Task.CHANGE_WAY,)
+        return first_wishes(message, memory.finished)
+
+    def _turned(self, task: Task, memory: Memory) -> tuple[Draft, tuple[Draft, ...]]:
+        """A draft of this task about the same return; another return's task waits."""
+        draft, begun = memory.draft, intake.begin(task, self._services.new_key())
+        if draft is None or draft.task not in (Task.CHANGE_WAY, Task.CANCEL_RETURN):
+            return begun, (*((draft,) if draft else ()), *memory.agenda)
+        turned = replace(begun, order_id=draft.order_id, return_id=draft.return_id, told=draft.told)
+        return turned, memory.agenda
+
+    async def _of_return(self, draft: Draft, message: Message, memory: Memory) -> Draft:
+        """The draft of a task about a return, with the order of the one that is meant: of the
+        button, or spoken of last. Only an order that was proved is opened."""
+        chosen = message.choice[1] if of_a_return(message) and message.choice else None
+        meant = chosen or memory.return_id
+        if draft.task not in (Task.CHANGE_WAY, Task.CANCEL_RETURN) or meant is None:
+            return draft
+        if draft.number or draft.order_id or (claims_of(message, draft).number and not chosen):
+            return draft
+        try:
+            found = await self._services.backend.get_return(meant)
+        except BackendError:
+            return draft
+        if found.order_id not in memory.proved:
+            return draft
+        draft = replace(draft, order_id=found.order_id, told=(f"order {found.order_number}",))
+        if chosen and draft.task is Task.CHANGE_WAY:
+            draft = replace(draft, change=WayPart.METHOD)
+        return replace(draft, return_id=chosen)
 
     def _begin(self, task: Task, memory: Memory, message: Message) -> Draft:
         if memory.refused and task is Task.RETURN and _takes_what_remains(message):
@@ -154,6 +206,8 @@ class Conversation:
     ) -> Draft:
         if draft.task is Task.CANCEL_RETURN and draft.return_id is None:
             return await self._which_return(draft, facts, memory.return_id)
+        if draft.task is Task.CHANGE_WAY and access.order:
+            return await self._rerouting.asked(draft, access.order, memory.return_id)
         step = situation(draft, access, self._services).step
         if not isinstance(step, Question):
             return replace(draft, asked=None, again=0)

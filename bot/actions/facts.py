@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import backend_client.model as shop
 from returns import model as facts
@@ -39,6 +41,18 @@ def facts_of(
         refunded=_money(shop.Money.sum((r.amount for r in order.refunds), order.currency)),
         for_gift_recipient=gift,
     )
+
+
+def without_return(order: facts.Order, made: shop.Return) -> facts.Order:
+    """The order as it was before this return was made of it."""
+    taken = Counter[str]()
+    for part in made.lines:
+        taken[part.order_line_id] += part.quantity
+    lines = (
+        replace(line, returned_quantity=max(0, line.returned_quantity - taken[line.id]))
+        for line in order.lines
+    )
+    return replace(order, lines=tuple(lines))
 
 
 def _line(order: shop.Order, line: shop.OrderLine) -> facts.Line:

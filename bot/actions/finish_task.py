@@ -11,13 +11,14 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from backend_client.errors import BackendError
-from returns.intake import About, Draft, Place, Question, Refused, Task
+from returns.intake import About, Draft, Place, Question, Refused, Task, WayPart
 
 from .cancelling import Cancelling
 from .conversation import Conversation
 from .hearing.message import Message, message_of
 from .memory import SLOT, Memory, Refusal, recall, stored
 from .outcome import Outcome, try_again
+from .rerouting import Rerouting
 from .services import Services
 from .situation import Situation, situation
 from .soothing import soothed
@@ -27,6 +28,7 @@ from .tracking import Tracking
 from .verdicts import refusal
 
 _PLACES_KEPT = 5
+_FETCHED = (Task.RETURN, Task.CHANGE_WAY)
 
 
 class FinishTask(Action):
@@ -42,6 +44,7 @@ class FinishTask(Action):
         self._submission = Submission(services)
         self._tracking = Tracking(services)
         self._cancelling = Cancelling(services)
+        self._rerouting = Rerouting(services)
 
     def name(self) -> str:
         return "action_finish_task"
@@ -87,6 +90,7 @@ class FinishTask(Action):
             places=_places(memory, outcome),
             refusal=self._refusal(memory) if outcome.refused else memory.refusal,
             tracked=_tracked(memory),
+            reminded=memory.turn if _shows_times(memory.draft) else memory.reminded,
             finished=memory.draft.task if memory.draft else memory.finished,
             offered=memory.turn if offered else memory.offered,
         )
@@ -132,6 +136,8 @@ class FinishTask(Action):
             return await self._tracking.of_order(now, turn, " ".join((*draft.instead, text)))
         if draft.task is Task.CANCEL_ORDER:
             return await self._cancelling.order(now)
+        if draft.task is Task.CHANGE_WAY:
+            return await self._rerouting.carry_out(now, turn, text)
         if draft.return_id is None:
             number = now.order.number if now.order else ""
             return Outcome(Speech(words.say("utter_cancel_return_none", number=number)))
@@ -139,11 +145,15 @@ class FinishTask(Action):
 
 
 def _places(memory: Memory, outcome: Outcome) -> dict[str, Place]:
-    """Where the courier comes for the return that was made just now; the latest few are kept."""
+    """Where the courier comes for the return of just now; the latest few are kept."""
     known, draft = dict(memory.places), memory.draft
-    if draft and draft.task is Task.RETURN and draft.place and outcome.cases:
+    if draft and draft.task in _FETCHED and draft.place and outcome.cases:
         known[outcome.cases[-1].return_id] = draft.place
     return dict(list(known.items())[-_PLACES_KEPT:])
+
+
+def _shows_times(draft: Draft | None) -> bool:
+    return draft is not None and draft.change is WayPart.TIME
 
 
 def _tracked(memory: Memory) -> str | None:

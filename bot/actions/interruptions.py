@@ -8,8 +8,10 @@ from collections.abc import Collection
 from returns.intake import About, Draft, Task
 
 from .hearing.message import Message
+from .hearing.pickups import another_way, changes_pickup, of_another_return, suits_not
 from .hearing.questions import asks, asks_in_general
 from .hearing.wishes import SURE_WISH, wished
+from .memory import Memory
 from .mood import is_only_anger
 
 _URGENT = {"talk_to_human": 0.6, "stop": 0.6, "legal_threat": 0.6, "report_safety": 0.5,
@@ -72,9 +74,52 @@ def _is_urgent(message: Message, *, beside: bool) -> bool:
     return not beside or says_so is None or bool(says_so.search(message.text.lower()))
 
 
+_OF_THE_WAY = frozenset({"schedule_pickup", "cancel_order"})
+"""What a wish about the courier is taken for."""
+_STILL_AN_ANSWER = 2
+"""Messages after the pickup's reminder that may answer it."""
+
+
 def calls_off(message: Message, draft: Draft) -> bool:
     """Whether "cancel" means the task under way, which is not submitted yet."""
     return draft.task is Task.RETURN and bool(_CALL_OFF.match(message.text))
+
+
+def changes_way(message: Message, memory: Memory) -> bool:
+    """Whether a submitted return is to travel otherwise: it says so of a pickup that is booked, or
+    means the return that was spoken of last."""
+    if message.choice:
+        return message.intent == "schedule_pickup" and message.choice[0] == About.RETURN
+    text = message.text
+    if changes_pickup(text):
+        return True
+    if memory.return_id is None or not text or of_another_return(text):
+        return False
+    if message.intent == "schedule_pickup" or another_way(text):
+        return True
+    return memory.turn - memory.reminded <= _STILL_AN_ANSWER and suits_not(text)
+
+
+def turned(draft: Draft, message: Message) -> Task | None:
+    """The task that this one turns into: of one return, to call it off or to send it otherwise."""
+    if draft.task is Task.CHANGE_WAY:
+        sure = message.confidence >= SURE_WISH
+        off = sure and wished(message.intent, message.text) is Task.CANCEL_RETURN
+        return Task.CANCEL_RETURN if off and not changes_pickup(message.text) else None
+    if draft.task is not Task.CANCEL_RETURN or draft.return_id is None:
+        return None
+    pressed = message.intent == "schedule_pickup" and message.choice is not None
+    otherwise = changes_pickup(message.text) or another_way(message.text)
+    return Task.CHANGE_WAY if pressed or otherwise else None
+
+
+def of_a_return(message: Message) -> Task | None:
+    """What a button of ours wants of a return, whatever is going on."""
+    if message.choice is None or message.choice[0] != About.RETURN:
+        return None
+    return {"schedule_pickup": Task.CHANGE_WAY, "cancel_return": Task.CANCEL_RETURN}.get(
+        message.intent
+    )
 
 
 def first_wishes(message: Message, before: Task | None = None) -> tuple[Task, ...]:
@@ -94,6 +139,8 @@ def wishes(
     """
     if answers and draft.asked and draft.asked.about is About.WHY:
         return (draft.task,)  # what went wrong is a reason here, and no wish
+    if draft.task is Task.CHANGE_WAY and (answers or message.intent in _OF_THE_WAY):
+        return (draft.task,)
     main = wished(message.intent, message.text)
     clauses_agree = len(message.clauses) < 2 or main in sure_wishes(message)
     sure = message.confidence >= SURE_WISH and clauses_agree

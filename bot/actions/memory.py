@@ -39,6 +39,7 @@ class Memory:
     not be, for when the customer takes what remains open. `refusal`: the last one, for whoever
     does not agree. `mood`: how the customer feels.
     `near`: the turn in which we offered to look places up.
+    `reminded`: the turn in which we said that the courier comes tomorrow, or showed his times.
     `places`: where the courier comes, by return, if not to the order's address.
     `tracked`: task and order whose whereabouts were told last. `finished`: the last task."""
 
@@ -55,6 +56,7 @@ class Memory:
     offered: int = -2
     quiet: int = -2
     near: int = -2
+    reminded: int = -9
     refused: Draft | None = None
     refusal: Refusal | None = None
     email: str | None = None
@@ -117,6 +119,7 @@ def stored(memory: Memory) -> dict[str, Any]:
         "offered": memory.offered,
         "quiet": memory.quiet,
         "near": memory.near,
+        "reminded": memory.reminded,
         "refused": to_data(memory.refused) if memory.refused else None,
         "email": memory.email,
         "postcode": memory.postcode,
@@ -147,6 +150,7 @@ def _memory(data: Mapping[str, Any]) -> Memory:
         offered=int(data.get("offered", -2)),
         quiet=int(data.get("quiet", -2)),
         near=int(data.get("near", -2)),
+        reminded=int(data.get("reminded", -9)),
         refused=from_data(data["refused"]) if data.get("refused") else None,
         email=data.get("email"),
         postcode=data.get("postcode"),

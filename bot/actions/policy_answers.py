@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 import backend_client.model as shop
@@ -25,6 +25,7 @@ from .hearing.items import items_meant
 from .hearing.mentions import items_of
 from .hearing.message import Message, message_of
 from .hearing.questions import asks_of_all
+from .interruptions import changes_way
 from .memory import SLOT, Memory, recall, stored
 from .policy import About, PolicyWording
 from .progress.nearest import Places
@@ -152,6 +153,8 @@ class AnswerPolicy(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
+        if memory.draft is None and changes_way(message, memory):
+            return [FollowupAction("task_form")]
         asked = [c.intent for c in message.clauses if c.intent in _TOPICS] or [message.intent]
         for intent in dict.fromkeys(asked):
             speech = await self._answers.answer(intent, memory, message)

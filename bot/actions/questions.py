@@ -13,11 +13,13 @@ from .cancelling import cancelled_items
 from .cards import CardItem, card, item_of
 from .figures import day, listed, money
 from .proof import Missing
+from .rerouting import Rerouting
 from .services import Services
 from .situation import Situation, open_returns, other_variants, shown_to
 from .speech import Button, Speech, choice, person
 from .summary import summary_of
 
+_OF_THE_WAY = (About.WAY, About.METHOD, About.CONFIRM)
 _CHANGEABLE = (About.ITEMS, About.REASON, About.RESOLUTION, About.METHOD, About.PLACE)
 
 
@@ -44,9 +46,12 @@ class Questions:
             About.CHANGE: self._change,
             About.RETRY: self._retry,
         }
+        self._rerouting = Rerouting(services)
 
     async def put(self, question: Question, situation: Situation, turn: int) -> Speech:
         """The question as it is said. May raise the backend's errors."""
+        if situation.draft.task is Task.CHANGE_WAY and question.about in _OF_THE_WAY:
+            return await self._rerouting.put(question, situation, turn)
         return await self._wordings[question.about](question, situation, turn)
 
     async def _order(self, question: Question, situation: Situation, turn: int) -> Speech:
@@ -211,8 +216,11 @@ class Questions:
         if return_id:
             found = await self._services.backend.get_return(return_id)
             items = listed(situation.title(line.order_line_id) for line in found.lines)
-            rma = found.rma_number
-            return self._words.say("utter_confirm_cancel_return", turn, rma=rma, items=items)
+            paid = found.resolution in (shop.Resolution.REFUND, shop.Resolution.STORE_CREDIT)
+            key = "utter_confirm_cancel_return" if paid else "utter_confirm_cancel_return_goods"
+            text = self._words.say(key, turn, rma=found.rma_number, items=items)
+            off = self._words.say("utter_confirm_cancel_return_courier") if found.pickup else ""
+            return f"{text} {off}".strip()
         key = "utter_confirm_cancel_order"
         if situation.draft.lines:
             key = "utter_confirm_cancel_lines"

@@ -11,12 +11,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from returns.intake import About
+from returns.intake import About, Task
 
 from .conversation import noted
 from .hearing.answers import reason_meant
 from .hearing.message import Message, message_of
-from .interruptions import sure_wishes
+from .interruptions import changes_way, sure_wishes
 from .memory import SLOT, Memory, recall, stored
 from .people import hand_off
 from .progress.nearest import Places
@@ -103,6 +103,8 @@ class TakeNote(Action):
         if message.intent == "affirm" and memory.was_offered_a_person:
             hand_off(self._words, memory, dispatcher)
             return [SlotSet(SLOT, stored(memory))]
+        if _is_of_the_courier(message, memory):
+            return [FollowupAction("task_form")]
         if near := await self._places.answered(memory, message):
             near.utter(dispatcher)
             return [SlotSet(SLOT, stored(replace(memory, near=memory.turn)))]
@@ -122,6 +124,11 @@ class TakeNote(Action):
         speech.utter(dispatcher)
         kept = replace(memory, noted=noted(memory, message))
         return [SlotSet(SLOT, stored(kept))]
+
+
+def _is_of_the_courier(message: Message, memory: Memory) -> bool:
+    """Whether a return that is submitted is to travel otherwise, whatever it was taken for."""
+    return memory.draft is None and changes_way(message, memory)
 
 
 def _says_who(message: Message) -> bool:
@@ -165,8 +172,12 @@ class Stop(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
-        memory = recall(tracker)
+        memory, message = recall(tracker), message_of(tracker)
+        if _is_of_the_courier(message, memory):
+            return [FollowupAction("task_form")]
         key = "utter_stopped" if memory.draft else "utter_nothing_to_stop"
+        if memory.draft and memory.draft.task in (Task.CHANGE_WAY, Task.CANCEL_RETURN):
+            key = "utter_kept"
         buttons = () if memory.draft else _openers(self._words)
         Speech(self._words.say(key, memory.turn), buttons).utter(dispatcher)
         memory = replace(memory, draft=None, agenda=(), refused=None, missed=0)
@@ -190,6 +201,8 @@ class NotUnderstood(Action):
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
         intent = message.intent
+        if _is_of_the_courier(message, memory):
+            return [FollowupAction("task_form")]
         if memory.draft is None and _says_who(message) and _begins_a_task(message, memory):
             return [FollowupAction("task_form")]
         after = replace(memory, missed=memory.missed + 1, heard=message.id)

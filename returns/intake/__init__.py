@@ -11,10 +11,21 @@ Neither knows the network, the clock or Rasa.
 """
 
 from returns.intake.asking import Ready, Refused, Step, ask, decide
-from returns.intake.draft import About, CancelReason, Draft, DraftLine, Place, Question, Task, begin
+from returns.intake.draft import (
+    About,
+    CancelReason,
+    Draft,
+    DraftLine,
+    Place,
+    Question,
+    Task,
+    WayPart,
+    begin,
+)
 from returns.intake.heard import Heard, Mention
 from returns.intake.parting import apart, by_way
 from returns.intake.plain import from_data, to_data
+from returns.intake.rerouting import ask_way
 from returns.intake.settling import open_quantities
 from returns.intake.taking import content, take
 
@@ -31,8 +42,10 @@ __all__ = [
     "Refused",
     "Step",
     "Task",
+    "WayPart",
     "apart",
     "ask",
+    "ask_way",
     "begin",
     "by_way",
     "content",

@@ -8,7 +8,16 @@ from datetime import datetime
 from returns.assessment import assess
 from returns.decision import Decision, Outcome
 from returns.exception import waived
-from returns.intake.draft import About, CancelReason, Draft, Question, Task, has_exception
+from returns.intake.draft import (
+    About,
+    CancelReason,
+    Draft,
+    Question,
+    Task,
+    WayPart,
+    has_exception,
+)
+from returns.intake.rerouting import ask_way
 from returns.intake.settling import open_quantities
 from returns.model import Condition, Method, Order, Reason, Resolution, Wanted
 from returns.policy import Policy
@@ -43,6 +52,8 @@ def ask(draft: Draft, order: Order | None, policy: Policy, now: datetime) -> Ste
         if draft.agreed is False:
             return Refused()
         return _agreed(draft) if draft.return_id else Question(About.RETURN)
+    if draft.task is Task.CHANGE_WAY:
+        return _ask_change(draft)
     return Ready()
 
 
@@ -81,6 +92,15 @@ def _ask_cancel(draft: Draft, order: Order) -> Step:
             return Question(About.WHY, options=tuple(CancelReason))
         return _agreed(draft)
     return Question(About.ITEMS, options=draft.unsure or tuple(waiting))
+
+
+def _ask_change(draft: Draft) -> Step:
+    """A time is chosen from those that are free; anything else takes a yes."""
+    if draft.agreed is False:
+        return Refused()
+    if missing := ask_way(draft):
+        return missing
+    return Ready() if draft.change is WayPart.TIME else _agreed(draft)
 
 
 def _ask_return(draft: Draft, order: Order, policy: Policy, now: datetime) -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from returns.intake.draft import About, CancelReason, Draft
+from returns.intake.draft import About, CancelReason, Draft, Task, WayPart
 from returns.intake.heard import Heard, Mention
 from returns.intake.lines import (
     answered,
@@ -65,7 +65,17 @@ def _resolution(draft: Draft, value: str, order: Order | None) -> Draft:
 
 
 def _method(draft: Draft, value: str, order: Order | None) -> Draft:
-    return replace(draft, method=Method(value)) if value in [*Method] else draft
+    if value not in [*Method]:
+        return draft
+    change = WayPart.METHOD if draft.task is Task.CHANGE_WAY else None
+    return replace(draft, method=Method(value), change=change)
+
+
+def _way(draft: Draft, value: str, order: Order | None) -> Draft:
+    if value not in [*WayPart]:
+        return draft
+    bare = replace(draft, method=None, place=None, change=WayPart(value))
+    return replace(bare, elsewhere_than_ordered=value == WayPart.PLACE)
 
 
 def _return(draft: Draft, value: str, order: Order | None) -> Draft:
@@ -119,6 +129,7 @@ _CHOICES: dict[str, Callable[[Draft, str, Order | None], Draft]] = {
     About.METHOD: _method,
     About.RETURN: _return,
     About.PLACE: _place,
+    About.WAY: _way,
     About.WHY: _why,
     About.CONFIRM: _confirm,
     About.CHANGE: _change,

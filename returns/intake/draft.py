@@ -15,6 +15,8 @@ class Task(StrEnum):
     RETURN = "return"
     CANCEL_ORDER = "cancel_order"
     CANCEL_RETURN = "cancel_return"
+    CHANGE_WAY = "change_way"
+    """How a return that is submitted travels: when the courier comes, where to, or another way."""
     TRACK_ORDER = "track_order"
     TRACK_RETURN = "track_return"
 
@@ -32,6 +34,14 @@ class CancelReason(StrEnum):
     """The customer would rather not say."""
 
 
+class WayPart(StrEnum):
+    """What of a submitted return's way is to change."""
+
+    TIME = "time"
+    METHOD = "method"
+    PLACE = "place"
+
+
 class About(StrEnum):
     """What a question is about."""
 
@@ -47,6 +57,7 @@ class About(StrEnum):
     RECIPIENT = "recipient"
     WHY = "why"
     PLACE = "place"
+    WAY = "way"
     CONFIRM = "confirm"
     CHANGE = "change"
     RETRY = "retry"
@@ -133,6 +144,8 @@ class Draft:
     elsewhere_than_ordered: bool = False
     """The courier is to come to another address than the order's: to `place`, once it is known."""
     place: Place | None = None
+    change: WayPart | None = None
+    """What of a submitted return's way is to change."""
     agreed: bool | None = None
     too_many: int | None = None
     """A quantity that was asked for and is more than there is."""

@@ -56,6 +56,8 @@ class Heard:
     """Where the courier is to come."""
     other_place: bool = False
     """That it is another address than the order's, though not yet which."""
+    other_time: bool = False
+    """That the courier is to come at another time."""
     variant_id: str | None = None
     sold_out: str | None = None
     yes: bool | None = None

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from returns.intake.draft import About, CancelReason, Draft, DraftLine, Place, Question, Task
+from returns.intake.draft import (
+    About,
+    CancelReason,
+    Draft,
+    DraftLine,
+    Place,
+    Question,
+    Task,
+    WayPart,
+)
 from returns.model import Method, Reason, Resolution
 
 
@@ -30,6 +39,7 @@ def from_data(data: Mapping[str, Any]) -> Draft:
         fields[name] = kind(fields[name]) if fields.get(name) else None
     fields["place"] = Place(**fields["place"]) if fields.get("place") else None
     fields["why"] = CancelReason(fields["why"]) if fields.get("why") else None
+    fields["change"] = WayPart(fields["change"]) if fields.get("change") else None
     fields["asked"] = _question(fields["asked"]) if fields.get("asked") else None
     return Draft(**fields)
 

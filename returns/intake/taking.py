@@ -19,6 +19,7 @@ from returns.intake.lines import (
     with_reason,
     with_variant,
 )
+from returns.intake.rerouting import rerouted
 from returns.intake.settling import settled
 from returns.intake.showing import shown
 from returns.model import Order
@@ -164,6 +165,8 @@ def _conditions(draft: Draft, heard: Heard, order: Order | None) -> Draft:
 
 
 def _wishes(draft: Draft, heard: Heard, order: Order | None) -> Draft:
+    if draft.task is Task.CHANGE_WAY:
+        return rerouted(draft, heard)
     of_lines = any(mention.resolution for mention in heard.mentions)
     if heard.resolution and heard.resolution is not draft.resolution and not of_lines:
         draft = replace(forgot_variants(draft), resolution=heard.resolution)

@@ -60,6 +60,8 @@ MESSAGES = (
     Said("pickup please", "inform"),
     Said("cancel my order", "cancel_order"),
     Said("cancel my return", "cancel_return"),
+    Said("cancel the pickup", "schedule_pickup"),
+    Said("can the courier come on friday instead", "schedule_pickup"),
     Said("where is my refund", "track_return_refund"),
     Said("where is my parcel", "track_order"),
     Said("what do i get back?", "ask_quote"),

@@ -50,7 +50,7 @@ async def test_the_evening_before_the_courier_comes_it_can_be_changed_or_called_
 
     assert "Tomorrow is pickup day" in told[0]
     labels = [one["label"] for one in (await _last(world, conversation)).body["choices"]]
-    assert labels == ["Another time", "Call it off"]
+    assert labels == ["Another time", "Another way back", "Call off the return"]
 
 
 async def test_what_is_not_sent_is_reminded_of_once_whatever_restarts(world: World) -> None:

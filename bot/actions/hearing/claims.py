@@ -33,7 +33,8 @@ def claims_of(message: Message, draft: Draft) -> Heard:
     number, postcode = _number_and_postcode(message, text, draft)
     if number is None and draft.asked and draft.asked.about is About.ORDER:
         number = alone(text)
-    if draft.order_id and draft.task is Task.RETURN:
+    of_return = draft.order_id and draft.task is Task.RETURN
+    if of_return or draft.task is Task.CHANGE_WAY:
         asked = draft.asked is not None and draft.asked.about is About.PLACE
         if place_said(message.text, asked=asked):
             number = postcode = None  # the courier's

@@ -27,6 +27,7 @@ from .cancel_reasons import cancel_reason
 from .claims import asks_recipient, no_number
 from .mentions import is_of_another_task, of_items
 from .message import Message
+from .pickups import other_time, way_instead
 from .places import place_said, wants_elsewhere
 from .questions import asks_in_general
 from .reasons import CORRECTING, NO_FAULT, reason_said
@@ -56,6 +57,7 @@ def listen(message: Message, draft: Draft, order: Order | None) -> Heard:
         no_number=no_number(message, draft),
         place=place,
         other_place=other_place,
+        other_time=_other_time(message, draft),
         count=None if place else _count(message, draft),
         reason=reason_said(message.entities, text, draft),
         resolution=_resolution(message, text, draft),
@@ -144,7 +146,7 @@ def _method(text: str, draft: Draft) -> Method | None:
     asked = draft.asked
     if asks_in_general(text):
         return None
-    said = method_meant(text)
+    said = way_instead(text) if draft.task is Task.CHANGE_WAY else method_meant(text)
     if said is None and asked and asked.about is About.METHOD and _ANY.search(text.lower()):
         said = next(iter(asked.options), None)
     return Method(said) if said else None
@@ -152,12 +154,19 @@ def _method(text: str, draft: Draft) -> Method | None:
 
 def _place(message: Message, draft: Draft) -> tuple[Place | None, bool]:
     """Where the courier is to come, and whether that is another address than the order's."""
-    if draft.task is not Task.RETURN or draft.order_id is None:
+    if draft.task not in (Task.RETURN, Task.CHANGE_WAY) or draft.order_id is None:
         return None, False
     asked = draft.asked is not None and draft.asked.about is About.PLACE
     place = place_said(message.text, asked=asked)
     pickup = method_meant(message.text) == Method.PICKUP or draft.method is Method.PICKUP
+    pickup = pickup or draft.task is Task.CHANGE_WAY
     return place, bool(place) or (pickup and wants_elsewhere(message.text))
+
+
+def _other_time(message: Message, draft: Draft) -> bool:
+    if draft.task is not Task.CHANGE_WAY:
+        return False
+    return message.intent == "pickup_slots" or other_time(message.text)
 
 
 def _why(message: Message, text: str, draft: Draft) -> CancelReason | None:
@@ -188,10 +197,11 @@ def answers_question(heard: Heard, draft: Draft) -> bool:
         About.RESOLUTION: heard.resolution,
         About.RECIPIENT: heard.recipient,
         About.WHY: heard.why,
-        About.PLACE: heard.place,
+        About.PLACE: heard.place or heard.other_time,
+        About.WAY: heard.other_time or heard.method or heard.place or heard.other_place,
         About.VARIANT: heard.variant_id or heard.sold_out or heard.resolution,
         About.METHOD: heard.method,
-        About.CONFIRM: heard.yes is not None,
+        About.CONFIRM: heard.yes is not None or heard.other_time,
         About.CHANGE: heard.mentions or heard.method or heard.resolution or heard.reason,
     }
     return bool(heard.choice or holds.get(about)) if about else False

@@ -105,5 +105,7 @@ def _mentions(
 
 def is_of_another_task(clause: Clause, draft: Draft) -> bool:
     """Whether the clause is surely a wish for something else than `draft` is about."""
+    if draft.task is Task.CHANGE_WAY:
+        return False  # to call off the courier reads like any calling off
     task = wished(clause.intent, clause.text)
     return task not in (None, draft.task) and clause.confidence >= SURE_WISH

@@ -24,7 +24,7 @@ _LEAD = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:an)?(?:other|different|new|work|office|wrong) address\b|\baddress (?:has )?changed?\b"
     r"|\bchange (?:the |my )?(?:pick ?-?up )?address\b|\bi(?:'ve| have)? moved\b"
-    r"|\b(?:at|from) (?:my |the |our )?(?:work|office|neighbou?r\w*|workplace)\b"
+    r"|\b(?:at|from|to) (?:my |the |our )?(?:work|office|neighbou?r\w*|workplace)\b"
 )
 _COURIER = re.compile(r"pick|collect|courier|fetch|come|address|office|work|moved")
 
@@ -39,7 +39,8 @@ def place_said(text: str, *, asked: bool = False) -> Place | None:
         town = found and (found["after"] or found["before"])
         if found and town and not _NO_ADDRESS.search(f"{found['street']} {town}".lower()):
             street = " ".join(found["street"].split()).strip(" ,")
-            return Place(street, " ".join(found["code"].upper().split()), town.strip())
+            town = _AFTER_A_TOWN.sub("", town).strip()
+            return Place(street, " ".join(found["code"].upper().split()), town)
     return None
 
 
@@ -48,6 +49,9 @@ def wants_elsewhere(text: str) -> bool:
     return bool(_ELSEWHERE.search(text.lower()))
 
 
+_AFTER_A_TOWN = re.compile(
+    r"\s+(?:instead|please|pls|thanks|thank you|then|now|from now on|today|tomorrow)\b.*$", re.I
+)
 _NO_ADDRESS = re.compile(r"\b(?:order|number|postcode|zip|of|them|it|please|days?|pieces?|pm|am)\b")
 """What makes figures a quantity, a time or the number of an order."""
 

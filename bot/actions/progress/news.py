@@ -84,8 +84,25 @@ def slots_button(found: shop.Return, words: Words) -> Button:
     return Button(words.say(key), f'/pickup_slots{{"choice": "return:{found.id}"}}')
 
 
+def calling_off(found: shop.Return, words: Words) -> Button:
+    """Calls off the return as a whole, once that was said yes to."""
+    label = words.say("utter_label_cancel_return")
+    return Button(label, f'/cancel_return{{"choice": "return:{found.id}"}}')
+
+
+def other_way(found: shop.Return, words: Words) -> Button:
+    """Offers the other ways in which it can go back."""
+    label = words.say("utter_label_way_method")
+    return Button(label, f'/schedule_pickup{{"choice": "return:{found.id}"}}')
+
+
 def _card(lead: Milestone, found: shop.Return, words: Words) -> dict[str, object] | None:
     """The label or the code, once it is there."""
-    if lead.stage not in _ALONE or not (link := label_link(found, words)):
+    return label_card(found, words) if lead.stage in _ALONE else None
+
+
+def label_card(found: shop.Return, words: Words) -> dict[str, object] | None:
+    """The label or the code, where there is one."""
+    if not (link := label_link(found, words)):
         return None
     return card("return", words.say("utter_done_title", rma=found.rma_number), link=link)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from json import dumps
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,23 +46,49 @@ class OfferPickup(Action):
         memory, message = recall(tracker), message_of(tracker)
         return_id = message.choice[1] if message.choice else memory.return_id or ""
         (await self._speech(return_id, memory.turn)).utter(dispatcher)
-        return [SlotSet(SLOT, stored(replace(memory, return_id=return_id)))]
+        known = replace(memory, return_id=return_id, reminded=memory.turn)
+        return [SlotSet(SLOT, stored(known))]
 
     async def _speech(self, return_id: str, turn: int) -> Speech:
-        words = self._services.words
         try:
             standing = await self._standings.of(return_id)
-            slots = (await self._services.backend.list_pickup_slots(return_id))[:MOST]
         except BackendError:
+            words = self._services.words
             return Speech(words.say("utter_pickup_none", turn), (person(words),))
-        if not slots:
-            return Speech(words.say("utter_pickup_none", turn), (person(words),))
-        zone = zone_of(standing, self._services)
-        text = words.say("utter_pickup_choose", turn, rma=standing.found.rma_number)
-        buttons = tuple(
-            Button(slot_words(slot, zone, words), _booking(return_id, slot)) for slot in slots
-        )
-        return Speech(text, buttons, _picker(slots, zone))
+        return await slots_speech(standing, self._services, turn)
+
+
+async def slots_speech(standing: Standing, services: Services, turn: int, said: str = "") -> Speech:
+    """The other free times; of a day that was `said`, those of that day where it has any."""
+    words, found = services.words, standing.found
+    try:
+        every = await services.backend.list_pickup_slots(found.id)
+    except BackendError:
+        every = ()
+    booked = found.pickup.slot.id if found.pickup else None
+    free = tuple(slot for slot in every if slot.id != booked)
+    if not free:
+        return Speech(words.say("utter_pickup_none", turn), (person(words),))
+    zone, key = zone_of(standing, services), "utter_pickup_choose"
+    day = _DAY.search(said.lower())
+    of_day = [slot for slot in free if day and day[0] == f"{_local(slot, zone):%A}".lower()]
+    if day and not of_day:
+        key = "utter_pickup_choose_other"
+    slots = tuple(of_day or free)[:MOST]
+    text = words.say(key, turn, rma=found.rma_number, day=day[0].capitalize() if day else "")
+    buttons = tuple(
+        Button(slot_words(slot, zone, words), _booking(found.id, slot)) for slot in slots
+    )
+    if of_day:
+        buttons = (*buttons, _slots(found.id, words, "utter_label_pickup_other_days"))
+    return Speech(text, buttons, _picker(slots, zone))
+
+
+def _local(slot: shop.PickupSlot, zone: str) -> datetime:
+    return slot.starts_at.astimezone(ZoneInfo(zone))
+
+
+_DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 
 
 class BookPickup(Action):
@@ -99,14 +127,11 @@ class BookPickup(Action):
         return [SlotSet(SLOT, stored(memory))]
 
     async def _address(self, return_id: str, place: Place | None) -> shop.Address | None:
-        """Where the courier comes: in the customer's name, and in the order's country."""
-        if place is None:
-            return None
+        """Where the courier comes: to the place that was named here, or else where he was to come
+        before; None: to the order's address."""
         found = await self._services.backend.get_return(return_id)
-        there = (await self._services.backend.get_order(found.order_id)).shipping_address
-        return shop.Address(
-            there.name, place.street, "", place.postcode, place.town, "", there.country, there.phone
-        )
+        order = await self._services.backend.get_order(found.order_id)
+        return address_at(place, order) if place else booked_elsewhere(found, order)
 
     def _booked(self, booked: shop.Return, standing: Standing) -> Speech:
         assert booked.pickup is not None  # the backend has just booked it
@@ -115,6 +140,20 @@ class BookPickup(Action):
         text = words.say("utter_pickup_booked", when=when, carrier=booked.pickup.slot.carrier,
                          rma=booked.rma_number)  # fmt: skip
         return Speech(text, (_slots(booked.id, words, "utter_label_pickup_change"),))
+
+
+def booked_elsewhere(found: shop.Return, order: shop.Order) -> shop.Address | None:
+    """The address of the booked pickup, where it is not the order's: another time keeps it."""
+    at = found.pickup.address if found.pickup else None
+    return None if at == order.shipping_address else at
+
+
+def address_at(place: Place, order: shop.Order) -> shop.Address:
+    """The place in the customer's name, and in the order's country."""
+    there = order.shipping_address
+    return shop.Address(
+        there.name, place.street, "", place.postcode, place.town, "", there.country, there.phone
+    )
 
 
 def zone_of(standing: Standing, services: Services) -> str:

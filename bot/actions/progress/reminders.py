@@ -8,24 +8,24 @@ import backend_client.model as shop
 from returns.payout import promise
 from returns.policy import Policy
 
-from ..cards import card
 from ..departments import Handoff
 from ..figures import day
 from ..outcome import Outcome
 from ..speech import Button, Speech
 from .milestones import Stage, missed_pickup
-from .news import slots_button
-from .phrase import label_link
+from .news import calling_off, label_card, other_way, slots_button
 from .promise import department_of
 from .standing import Standing
+from .ways import Ways
 from .wording import Figures
 
 NEW_DATE_AFTER = 2
 """Business days from today: what we say instead of a promise that will not be kept."""
 
 
-def reminder_of(about: str, figures: Figures, now: datetime) -> Outcome | None:
-    """The reminder, if it is still called for; None when it has been overtaken."""
+def reminder_of(about: str, figures: Figures, now: datetime, ways: Ways) -> Outcome | None:
+    """The reminder, if it is still called for; None when it has been overtaken. `ways`: what of
+    the way back can still change."""
     standing = figures.standing
     at = _since(about, standing, now)
     if at is None:
@@ -36,7 +36,7 @@ def reminder_of(about: str, figures: Figures, now: datetime) -> Outcome | None:
     code = standing.found.method is shop.ReturnMethod.DROP_OFF
     key = "utter_remind_code" if about == "label" and code else f"utter_remind_{about}"
     text = figures.say(key, known)
-    return Outcome(Speech(text, _buttons(about, figures), _label(about, figures)))
+    return Outcome(Speech(text, _buttons(about, figures, ways), _label(about, figures)))
 
 
 def apology_of(figures: Figures, policy: Policy, now: datetime) -> Outcome | None:
@@ -78,16 +78,14 @@ def _since(about: str, standing: Standing, now: datetime) -> datetime | None:
             return None
 
 
-def _buttons(about: str, figures: Figures) -> tuple[Button, ...]:
+def _buttons(about: str, figures: Figures, ways: Ways) -> tuple[Button, ...]:
     found, words = figures.standing.found, figures.words
-    cancel = Button(words.say("utter_label_cancel_return"), "/cancel_return")
+    others = (other_way(found, words),) if ways.others else ()
     if about == "pickup":
-        return (slots_button(found, words), cancel)
-    return (cancel,) if about in ("unsent", "label") else ()
+        return (slots_button(found, words), *others, calling_off(found, words))
+    return (*others, calling_off(found, words)) if about in ("unsent", "label") else ()
 
 
 def _label(about: str, figures: Figures) -> dict[str, object] | None:
     found, words = figures.standing.found, figures.words
-    if about not in ("unsent", "label") or not (link := label_link(found, words)):
-        return None
-    return card("return", words.say("utter_done_title", rma=found.rma_number), link=link)
+    return label_card(found, words) if about in ("unsent", "label") else None

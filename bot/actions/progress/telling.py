@@ -21,6 +21,7 @@ from .nearest import nearest_point
 from .news import news_of
 from .reading import Standings
 from .reminders import apology_of, reminder_of
+from .ways import ways_of
 from .wording import Figures
 
 log = logging.getLogger(__name__)
@@ -61,17 +62,20 @@ class Tell(Action):
         if outcome.speech is None:
             return _unspoken(memory)
         known = _about(memory, standing.found.order_id, standing.found.id)
+        if message.first("about") == "pickup":
+            known = replace(known, reminded=memory.turn)
         return [SlotSet(SLOT, stored(known))]
 
     def _outcome(self, message: Message, figures: Figures) -> Outcome | None:
-        now = self._services.clock()
+        services, now = self._services, self._services.clock()
         match message.intent:
             case "EXTERNAL_return_news":
                 return news_of(figures, message.first("told") or ())
             case "EXTERNAL_return_reminder":
-                return reminder_of(str(message.first("about")), figures, now)
+                ways = ways_of(figures.standing, services.policy, reroutes=services.reroutes)
+                return reminder_of(str(message.first("about")), figures, now, ways)
             case "EXTERNAL_return_late":
-                return apology_of(figures, self._services.policy, now)
+                return apology_of(figures, services.policy, now)
             case _:
                 return None
 

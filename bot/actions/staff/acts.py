@@ -17,6 +17,7 @@ from returns.intake import decide, to_data
 from returns.model import Reason
 
 from ..figures import counted, listed, money
+from ..progress.pickup import booked_elsewhere
 from ..services import Services
 from .case import Case, Piece, excepted
 from .gifts import by_hand
@@ -128,7 +129,9 @@ async def _pickup(wanted: Wanted, case: Case, services: Services) -> Done:
     one, slot = case.open_return, _text(wanted, "slot")
     if one is None or not slot:
         raise Refused("no_return", "There is no open return to collect.")
-    booked = await services.backend.book_pickup(one.id, slot, idempotency_key=wanted.key)
+    booked = await services.backend.book_pickup(
+        one.id, slot, idempotency_key=wanted.key, address=booked_elsewhere(one, case.order)
+    )
     when = booked.pickup.slot.starts_at if booked.pickup else None
     day = f"{when:%A, %d %B, %H:%M} UTC" if when else ""
     say = services.words.say("utter_agent_pickup", rma=one.rma_number, day=day)

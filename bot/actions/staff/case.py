@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +13,7 @@ from returns.decision import Decision
 from returns.intake import Draft, DraftLine, Task, begin, decide, from_data
 from returns.model import Order, Reason
 
-from ..facts import facts_of
+from ..facts import facts_of, without_return
 from ..services import Services
 from .gifts import Recipient, recipient_of, tells_giver
 
@@ -126,14 +125,7 @@ def _before(facts: Order, returns: tuple[shop.Return, ...], return_id: Any) -> O
     made = next((one for one in returns if one.id == return_id), None)
     if made is None or made.status in _UNDONE:
         return facts
-    taken = Counter[str]()
-    for part in made.lines:
-        taken[part.order_line_id] += part.quantity
-    lines = (
-        replace(line, returned_quantity=max(0, line.returned_quantity - taken[line.id]))
-        for line in facts.lines
-    )
-    return replace(facts, lines=tuple(lines))
+    return without_return(facts, made)
 
 
 def _line(draft: Draft, piece: Piece) -> DraftLine:
