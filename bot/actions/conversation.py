@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from backend_client.errors import BackendError
 from returns import intake
-from returns.intake import About, Draft, Heard, Question, Task, WayPart
+from returns.intake import About, Draft, Heard, Question, Task
 from returns.model import Condition, Order, Reason
 
 from .access import Access
-from .hearing.answers import reason_meant
+from .beginnings import Beginnings
 from .hearing.assent import is_plain_yes
 from .hearing.claims import claims_of
 from .hearing.gifts import was_given
@@ -18,15 +18,13 @@ from .hearing.listen import answers_question, listen
 from .hearing.message import Message
 from .interruptions import (
     asides,
-    changes_way,
-    first_wishes,
     interrupts,
     of_a_return,
     turned,
     wishes,
 )
 from .memory import Memory
-from .reading import OTHER_ORDER, Reader, Reading
+from .reading import Reader, Reading
 from .rerouting import Rerouting
 from .services import Services
 from .situation import open_returns, shown_to, situation
@@ -42,6 +40,7 @@ class Conversation:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._reader = Reader(services)
+        self._beginnings = Beginnings(services)
         self._rerouting = Rerouting(services)
 
     async def hear(self, memory: Memory, message: Message, conversation: str) -> Memory | None:
@@ -51,15 +50,13 @@ class Conversation:
         leaves the question whether to try again; nothing said is lost.
         """
         if memory.draft is None:
-            first, *more = self._first(memory, message)
-            draft, before = self._begin(first, memory, message), memory.agenda
-            draft = await self._of_return(draft, message, memory)
+            draft, more = await self._beginnings.first(memory, message)
+            before = memory.agenda
             reading = await self._reader.read(draft, message, memory, conversation)
         elif of_return := of_a_return(message) or turned(memory.draft, message):
-            draft, before = self._turned(of_return, memory)
-            draft, more = await self._of_return(draft, message, memory), []
-            reading = await self._reader.read(draft, message, memory, conversation)
-            draft = memory.draft
+            draft, more = memory.draft, ()
+            begun, before = await self._beginnings.turned(of_return, draft, message, memory)
+            reading = await self._reader.read(begun, message, memory, conversation)
         else:
             draft = memory.draft
             reading = await self._reader.read(draft, message, memory, conversation)
@@ -71,10 +68,11 @@ class Conversation:
                 return None
             reading = _careful(reading, memory, message)
             waiting = [one.task for one in memory.agenda]
-            first, *more = wishes(message, draft, waiting, answers=answers or slots)
+            first, *others = wishes(message, draft, waiting, answers=answers or slots)
+            more = tuple(others)
             before = memory.agenda
             if first is not draft.task:
-                draft, before = self._switched(first, draft, memory.agenda)
+                draft, before = self._beginnings.switched(first, draft, memory.agenda)
                 reading = await self._reader.read(draft, message, memory, conversation)
         agenda = (*(intake.begin(task, self._services.new_key()) for task in more), *before)
         return await self._after(memory, message, draft, reading, agenda)
@@ -119,60 +117,6 @@ class Conversation:
         Raises the backend's errors.
         """
         return await self._reader.open(draft, message, memory, conversation)
-
-    def _first(self, memory: Memory, message: Message) -> tuple[Task, ...]:
-        if of_return := of_a_return(message):
-            return (of_return,)
-        if changes_way(message, memory):
-            return (Task.CHANGE_WAY,)
-        return first_wishes(message, memory.finished)
-
-    def _turned(self, task: Task, memory: Memory) -> tuple[Draft, tuple[Draft, ...]]:
-        """A draft of this task about the same return; another return's task waits."""
-        draft, begun = memory.draft, intake.begin(task, self._services.new_key())
-        if draft is None or draft.task not in (Task.CHANGE_WAY, Task.CANCEL_RETURN):
-            return begun, (*((draft,) if draft else ()), *memory.agenda)
-        turned = replace(begun, order_id=draft.order_id, return_id=draft.return_id, told=draft.told)
-        return turned, memory.agenda
-
-    async def _of_return(self, draft: Draft, message: Message, memory: Memory) -> Draft:
-        """The draft of a task about a return, with the order of the one that is meant: of the
-        button, or spoken of last. Only an order that was proved is opened."""
-        chosen = message.choice[1] if of_a_return(message) and message.choice else None
-        meant = chosen or memory.return_id
-        if draft.task not in (Task.CHANGE_WAY, Task.CANCEL_RETURN) or meant is None:
-            return draft
-        if draft.number or draft.order_id or (claims_of(message, draft).number and not chosen):
-            return draft
-        try:
-            found = await self._services.backend.get_return(meant)
-        except BackendError:
-            return draft
-        if found.order_id not in memory.proved:
-            return draft
-        draft = replace(draft, order_id=found.order_id, told=(f"order {found.order_number}",))
-        if chosen and draft.task is Task.CHANGE_WAY:
-            draft = replace(draft, change=WayPart.METHOD)
-        return replace(draft, return_id=chosen)
-
-    def _begin(self, task: Task, memory: Memory, message: Message) -> Draft:
-        if memory.refused and task is Task.RETURN and _takes_what_remains(message):
-            return replace(memory.refused, key=self._services.new_key(), agreed=None)
-        if memory.noted:
-            return replace(memory.noted, task=task, key=self._services.new_key())
-        begun = intake.begin(task, self._services.new_key())
-        return _borrowing(begun, memory.email, memory.postcode)
-
-    def _switched(
-        self, task: Task, draft: Draft, agenda: tuple[Draft, ...]
-    ) -> tuple[Draft, tuple[Draft, ...]]:
-        """The draft of another task, one that waits or a new one, and those that wait then."""
-        waiting = next((one for one in agenda if one.task is task), None)
-        others = tuple(one for one in agenda if one is not waiting)
-        begun = waiting or intake.begin(task, self._services.new_key())
-        if begun.email is None and begun.postcode is None:
-            begun = _borrowing(begun, draft.email, draft.postcode)
-        return begun, (draft, *others)
 
     async def _take(self, reading: Reading, message: Message, memory: Memory) -> tuple[Draft, ...]:
         """The draft with the message in it, and what had to be split off from it."""
@@ -235,11 +179,6 @@ def _careful(reading: Reading, memory: Memory, message: Message) -> Reading:
     return reading
 
 
-def _borrowing(draft: Draft, email: str | None, postcode: str | None) -> Draft:
-    """The draft with what was said for another; it may not fit this one."""
-    return replace(draft, email=email, postcode=postcode, borrowed=bool(email or postcode))
-
-
 def _is_of_use(reading: Reading) -> bool:
     """Whether the message says something of the task, be it no answer to the question."""
     taken = intake.take(reading.draft, reading.beyond_claims, reading.facts)
@@ -255,15 +194,6 @@ def _without(agenda: tuple[Draft, ...], now: tuple[Draft, ...]) -> tuple[Draft, 
         one for one in agenda
         if not one.lines or not {(one.order_id, line.line_id) for line in one.lines} <= taken
     )  # fmt: skip
-
-
-def _takes_what_remains(message: Message) -> bool:
-    """Whether it chooses what a refusal left open: another resolution, or another reason."""
-    if message.choice:
-        return message.choice[0] == About.RESOLUTION
-    said = message.first("reason") or reason_meant(message.text)
-    elsewhere = message.first("order_number") or OTHER_ORDER.search(message.text.lower())
-    return bool(said) and not elsewhere
 
 
 def _is_no_answer(message: Message, memory: Memory) -> bool:

@@ -96,7 +96,9 @@ def services(tmp_path: Path) -> Services:
 async def chat_with(services: Services, made: Return, *, book: bool = True) -> Chat:
     if book:
         slot = (await services.backend.list_pickup_slots(made.id))[0]
-        made = await services.backend.book_pickup(made.id, slot.id, idempotency_key="book")
+        made = await services.backend.book_pickup(
+            made.id, slot.id, idempotency_key=f"book {made.id}"
+        )
     talk = Talk({one.name(): one for one in actions(services)}, Rules.load())
     return Chat(services, talk, made, Heard())
 
@@ -299,3 +301,36 @@ async def test_what_has_left_goes_no_other_way(chat: Chat, services: Services) -
 
     assert chat.labels == ["Talk to a person"]
     assert "changed" not in told.replace("can't be changed", "")
+
+
+async def test_in_the_middle_of_something_else_that_waits_and_comes_back(chat: Chat) -> None:
+    await chat.says("i want to return something else", "start_return")
+    await chat.reminded()
+    await chat.presses("Another way back")
+    await chat.presses("Drop-off")
+
+    told = await chat.says("yes", "affirm")
+
+    assert "It's changed" in told
+    assert "return" in told.split("\n")[-1].lower() or "order" in told.lower()
+    assert (await chat.now()).method is ReturnMethod.DROP_OFF
+    assert chat.talk.in_task
+
+
+async def test_the_button_says_which_of_two_returns_is_meant(
+    chat: Chat, services: Services
+) -> None:
+    await chat.reminded()
+    await chat.says("cancel the pickup")
+    line = ReturnLineRequest("ord_1003-L1", 1, "reason_unwanted")
+    request = ReturnRequest("ord_1003", (line,), ReturnMethod.PICKUP, fees=(COURIER,))
+    other = await services.backend.create_return(request, idempotency_key="other")
+    second = replace(await chat_with(services, other), talk=chat.talk)
+    await second.reminded()
+
+    await second.presses("Another way back")
+    await second.presses("Drop-off")
+    await second.says("yes", "affirm")
+
+    assert (await second.now()).method is ReturnMethod.DROP_OFF
+    assert await chat.now() == chat.made
