@@ -49,9 +49,10 @@ class Tracking:
         return Outcome(last, cases=notes, before=tuple(before))
 
     async def _figures(self, found: shop.Return, order: shop.Order) -> Figures:
-        policy = self._services.policy
-        point = await nearest_point(found, order, self._services.backend)
-        return Figures(standing(found, order, policy), self._words, policy, None, point)
+        services = self._services
+        point = await nearest_point(found, order, services.backend)
+        where = standing(found, order, services.policy)
+        return Figures(where, self._words, services.policy, None, services.clock(), point)
 
     async def of_order(self, situation: Situation, turn: int, said: str = "") -> Outcome:
         """Every parcel of the order. `said`: how the customer asked, for one that is not there."""

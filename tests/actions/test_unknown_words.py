@@ -73,7 +73,7 @@ async def test_where_a_return_stands_can_still_be_told(grown: OrderBackend, numb
 
     for found in await grown.list_returns(order.id):
         one = standing(found, order, services.policy)
-        figures = Figures(one, services.words, services.policy, None)
+        figures = Figures(one, services.words, services.policy, None, services.clock())
         assert json.dumps(to_wire(one, services.policy))
         assert timeline(figures)["card"]
         assert story(figures).text

@@ -104,6 +104,21 @@ async def test_once_it_is_paid_the_amount_the_way_and_the_reference_are_told(wor
     assert any(label.startswith("That amount") for label in _labels(arrived))
 
 
+async def test_a_day_that_is_over_is_not_promised_again(world: World) -> None:
+    conversation, made = await _returned(world)
+    await world.warehouse(f"returns/{made['id']}/receive")
+    world.clock.now += timedelta(days=3)  # the last day: 18 March; nobody looks after it
+    [in_time] = await _asked(world, conversation)
+    world.clock.now += timedelta(days=1)
+
+    [late] = await _asked(world, conversation)
+
+    assert "leaves us by 18 March 2027 at the latest" in (in_time.text or "")
+    assert "should have left us by 18 March 2027, and it hasn't. I'm sorry." in (late.text or "")
+    assert "Talk to a person" in _labels(late)
+    assert late.body["card"]["steps"][-1].get("at") is None
+
+
 async def test_items_in_different_parcels_each_say_how_far_they_are(world: World) -> None:
     conversation, made = await _returned(world, lines={"1-L1": 1, "1-L2": 2})
     first = {"line_id": made["lines"][0]["id"], "quantity": 1}

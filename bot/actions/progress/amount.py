@@ -54,7 +54,8 @@ class ExplainAmount(Action):
             standing = await self._standings.of(return_id)
         except BackendError:
             return Speech(words.say("utter_backend_down"), (_again(words),))
-        figures = Figures(standing, words, self._services.policy, None)
+        services = self._services
+        figures = Figures(standing, words, services.policy, None, services.clock())
         found = standing.found
         paid = words.say("utter_amount_paid", paid=money(found.refunded))
         known = figures.basic | {

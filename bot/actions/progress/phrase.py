@@ -29,6 +29,8 @@ def key_of(begun: str, now: Milestone, figures: Figures) -> str:
             return f"{key}_partly"
         case Stage.REFUNDING if not standing.promise or not standing.promise.bank_days:
             return f"{key}_at_once"
+        case Stage.REFUNDING if is_late(now, figures):
+            return f"{key}_late"
         case Stage.CLOSED if standing.ended == "refused":
             return f"{key}_refused" if refused(standing.found) else key
         case Stage.CLOSED:
@@ -36,6 +38,13 @@ def key_of(begun: str, now: Milestone, figures: Figures) -> str:
             return special if special in figures.words.keys else key
         case _:
             return key
+
+
+def is_late(now: Milestone | None, figures: Figures) -> bool:
+    """Whether it is a payment that is on its way for longer than banks take."""
+    if now is None or now.refund is None or now.stage is not Stage.REFUNDING:
+        return False
+    return figures.should_be_there(now.refund)
 
 
 def figures_of(now: Milestone, figures: Figures, among: Iterable[Milestone]) -> dict[str, object]:

@@ -7,7 +7,7 @@ import backend_client.model as shop
 from ..speech import Button, Speech, person
 from .milestones import Milestone, Stage, refused
 from .news import slots_button
-from .phrase import figures_of, key_of, of_interest
+from .phrase import figures_of, is_late, key_of, of_interest
 from .timeline import timeline
 from .wording import Figures
 
@@ -42,5 +42,6 @@ def _buttons(now: Milestone | None, figures: Figures) -> tuple[Button, ...]:
     if stage is Stage.DECLINED or (stage in (Stage.CLOSED, Stage.INSPECTED) and refused(found)):
         return (person(words),)
     if stage in (Stage.REFUNDING, Stage.REFUNDED):
-        return (Button(words.say("utter_label_dispute_amount"), "/dispute_amount"),)
-    return ()
+        dispute = Button(words.say("utter_label_dispute_amount"), "/dispute_amount")
+        return (dispute, person(words)) if is_late(now, figures) else (dispute,)
+    return (person(words),) if figures.is_overdue() else ()

@@ -54,7 +54,7 @@ class Tell(Action):
         zone = message.first("zone")
         services, found = self._services, standing.found
         point = await nearest_point(found, standing.order, services.backend)
-        figures = Figures(standing, services.words, services.policy, zone, point)
+        figures = Figures(standing, services.words, services.policy, zone, services.clock(), point)
         outcome = self._outcome(message, figures)
         if outcome is None:
             return _unspoken(memory)

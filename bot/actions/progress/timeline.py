@@ -111,9 +111,9 @@ def _end(figures: Figures) -> Iterator[tuple[str, datetime | None, str]]:
     name = _MONEY.get(found.resolution)
     if pending:
         arrives = figures.arrives(pending[-1])
-        yield "bank", _noon(arrives, figures), money(pending[-1].amount)
+        yield "bank", _expected(arrives, figures), money(pending[-1].amount)
     elif name in ("refund", "credit") and found.refund_due.amount:
-        at = _noon(promised.pay_by, figures) if promised and promised.pay_by else None
+        at = _expected(promised.pay_by, figures) if promised and promised.pay_by else None
         yield name, at, listed_with(", ", money(found.refund_due), figures.when())
     elif name == "exchange":
         yield name, None, ""
@@ -170,6 +170,6 @@ def _local(at: datetime, figures: Figures) -> datetime:
     return at.astimezone(ZoneInfo(figures.zone))
 
 
-def _noon(on: date, figures: Figures) -> datetime:
-    """A day as a moment that is that day for the customer too."""
-    return datetime.combine(on, time(12), ZoneInfo(figures.zone))
+def _expected(on: date, figures: Figures) -> datetime | None:
+    """A day as a moment that is that day for the customer too; none for one that is over."""
+    return None if figures.is_past(on) else datetime.combine(on, time(12), ZoneInfo(figures.zone))

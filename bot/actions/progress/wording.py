@@ -28,10 +28,12 @@ class Figures:
         words: Words,
         policy: Policy,
         zone: str | None,
+        now: datetime,
         point: shop.DropOffPoint | None = None,
     ) -> None:
         """`point`: where to hand it in, if that is still to be done and known."""
         self._point = point
+        self._today = now.astimezone(policy.zone).date()
         self.standing, self.words, self._policy = standing, words, policy
         self.zone = zone or standing.zone or str(policy.zone)
 
@@ -68,6 +70,8 @@ class Figures:
         found = self.standing.found
         if promised is None or promised.pay_by is None or not found.refund_due.amount:
             return self.words.say("utter_promise_none")
+        if self.is_overdue():
+            return self.outlook()
         credit = found.resolution is shop.Resolution.STORE_CREDIT
         key = "utter_promise_credit" if credit else "utter_promise_pay"
         return self.words.say(key, due=money(found.refund_due), pay_by=day(promised.pay_by))
@@ -81,7 +85,19 @@ class Figures:
         key, due = f"utter_outlook_{'credit' if credit else 'pay'}", money(found.refund_due)
         if promised.pay_by is None:
             return self.words.say(f"{key}_when", due=due, when=self.when())
+        key = f"{key}_overdue" if self.is_overdue() else key
         return self.words.say(key, due=due, pay_by=day(promised.pay_by))
+
+    def is_overdue(self) -> bool:
+        """Whether the day by which the money should have left us is over, and it has not."""
+        promised, found = self.standing.promise, self.standing.found
+        if promised is None or promised.pay_by is None or self.standing.ended:
+            return False
+        return found.refund_status is shop.RefundStatus.NONE and self.is_past(promised.pay_by)
+
+    def is_past(self, day: date) -> bool:
+        """Whether this day is over where the shop is."""
+        return day < self._today
 
     def when(self) -> str:
         """`within 3 business days after we receive it`; empty once the day is known."""
@@ -94,6 +110,10 @@ class Figures:
         """The last day on which it should be there."""
         bank_days = self.standing.promise.bank_days if self.standing.promise else 0
         return promise(0, bank_days, refund.created_at, self._policy)[1]
+
+    def should_be_there(self, refund: shop.Refund) -> bool:
+        """Whether a payment that left us has had all the days that banks take."""
+        return self.is_past(self.arrives(refund))
 
     def refund(self, refund: shop.Refund, *others: shop.Refund) -> dict[str, object]:
         """A payment, or several at once: how much, to where, until when, under which reference."""
