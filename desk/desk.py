@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -141,6 +141,25 @@ class Desk:
                 channel=channel,
                 external_id=external_id,
                 body=body,
+            )
+
+    async def edit(
+        self,
+        conversation: str,
+        actor: Actor,
+        pieces: Sequence[str],
+        *,
+        channel: str,
+        external_id: str,
+        edition: str,
+    ) -> bool:
+        """Other words for what was said under this id; every channel of the customer follows.
+
+        False when nothing of it is there any more. Again, it does nothing.
+        """
+        async with self._log.writing(conversation) as writer:
+            return await lines.edit(
+                writer, actor, pieces, channel=channel, external_id=external_id, edition=edition
             )
 
     async def take_back(

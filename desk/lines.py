@@ -1,6 +1,6 @@
-"""What people of ours say to a customer, and what they take back."""
+"""What people of ours say to a customer, what they put otherwise, and what they take back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desk import handoff, typed
@@ -36,6 +36,44 @@ async def say(
     return Receipt(seq, duplicate=False)
 
 
+async def edit(
+    writer: LogWriter,
+    actor: Actor,
+    pieces: Sequence[str],
+    *,
+    channel: str,
+    external_id: str,
+    edition: str,
+) -> bool:
+    """Other words for what was said under this id; False when none of it is there to be changed.
+
+    Each piece takes the place of an earlier one, the last one there all that is left; an earlier
+    one that no piece is left for is taken back. `edition`: the edit's own id. What was said before
+    is on record in the audit; a repeat finds nothing to change.
+    """
+    known = await writer.under(channel, external_id)
+    texts = [line for line in known if _says(line) and line.text]
+    if not texts:
+        return False
+    words = [*pieces[: len(texts) - 1], " ".join(pieces[len(texts) - 1 :])]
+    for number, (line, text) in enumerate(zip(texts, words, strict=False)):
+        said = masked(typed.tidy(text))
+        if said and said != line.text:
+            await _reword_edits(writer, line.seq, known, said)
+            await writer.rewrite(line.seq, said, {**line.body, "edited": True})
+            await writer.append(
+                Kind.EDITED,
+                role=line.role,
+                text=said,
+                body={"message": line.seq},
+                channel=channel,
+                external_id=f"{external_id}:{edition}:{number}",
+            )
+            await handoff.audit(writer, "edit", actor, {"message": line.seq, "text": line.text})
+    await _remove(writer, actor, texts[len(pieces) :], known)
+    return True
+
+
 async def take_back(
     writer: LogWriter, actor: Actor, *, channel: str, external_id: str
 ) -> list[Event]:
@@ -43,13 +81,30 @@ async def take_back(
 
     What was said is on record in the audit. Gives the lines as they were; a repeat finds none.
     """
-    said = [line for line in await writer.under(channel, external_id) if _says(line)]
-    for line in said:
-        await writer.blank(line.seq)
+    known = await writer.under(channel, external_id)
+    said = [line for line in known if _says(line)]
+    await _remove(writer, actor, said, known)
+    return said
+
+
+async def _remove(
+    writer: LogWriter, actor: Actor, lines: Sequence[Event], known: Sequence[Event]
+) -> None:
+    for line in lines:
+        await _reword_edits(writer, line.seq, known, None)
+        await writer.rewrite(line.seq, None, {"deleted": True})
         await writer.append(Kind.DELETED, body={"message": line.seq})
         detail = {"message": line.seq, "text": line.text, **line.body}
         await handoff.audit(writer, "delete", actor, detail)
-    return said
+
+
+async def _reword_edits(
+    writer: LogWriter, message: int, known: Sequence[Event], text: str | None
+) -> None:
+    """What earlier edits had made of it is said no more."""
+    for line in known:
+        if line.kind is Kind.EDITED and line.body["message"] == message:
+            await writer.rewrite(line.seq, text, line.body)
 
 
 def _says(line: Event) -> bool:

@@ -171,13 +171,13 @@ class LogWriter:
         )
         return [_event(row) for row in (await self.connection.execute(query)).mappings()]
 
-    async def blank(self, seq: int) -> None:
-        """Nobody reads any more what this line said; that there was one stays."""
+    async def rewrite(self, seq: int, text: str | None, body: Mapping[str, Any]) -> None:
+        """Whoever reads this line from now on reads this of it."""
         line = schema.log.c
         await self.connection.execute(
             update(schema.log)
             .where(line.conversation == self.id, line.seq == seq)
-            .values(text=None, body={"deleted": True})
+            .values(text=text, body=dict(body))
         )
 
     async def save(self) -> None:

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     CHOSEN = "chosen"
     DELETED = "deleted"
     """Who had said a line has taken it back; `message` is its number."""
+    EDITED = "edited"
+    """Who had said a line has other words for it: this line's text; `message` is its number."""
     NOTICE = "notice"
     """We have a reason of our own to write; what follows is said because of it."""
 

@@ -23,7 +23,6 @@ CHANNEL = "slack"
 SENT, INSIDE, CORRECTED = "white_check_mark", "lock", "pencil2"
 EDITED, DELETED = "edited", "deleted"
 LONGEST_LINE = 3_000
-_CORRECTION = "✏️ "
 _GONE = "A line was deleted here. It is gone from the customer's chat too."
 
 Message = Mapping[str, Any]
@@ -68,8 +67,8 @@ class Lines:
         await self._store.dealt_with(_line(channel, ts))
 
     async def edited(self, conversation: str, channel: str, message: Message) -> None:
-        """A line that the customer has read is said anew, as a correction; then the edit is kept,
-        so that one which broke off is done again.
+        """A line that the customer has read says this from now on; then the edit is kept, so that
+        one which broke off is done again.
 
         Nothing when it is known, or a newer edit of the line is: they may overtake each other.
         """
@@ -85,8 +84,13 @@ class Lines:
         ts = message["ts"]
         goes_out = await self.goes_out(conversation, message)
         if goes_out:
-            await self._say(
-                conversation, channel, f"{ts}:{at}", _CORRECTION, message.get("text") or ""
+            await self._desk.edit(
+                conversation,
+                Actor(actor(message["user"])),
+                _pieces(message),
+                channel=CHANNEL,
+                external_id=f"{channel}:{ts}",
+                edition=at,
             )
         await self._store.mark(channel, ts, CORRECTED if goes_out else INSIDE)
         self._delivery.mark()
@@ -119,12 +123,12 @@ class Lines:
         return {**message, "text": change["text"]} if change["what"] == EDITED else None
 
     async def _say_or_keep(self, conversation: str, channel: str, message: Message) -> None:
-        ts, text = message["ts"], message.get("text") or ""
+        ts = message["ts"]
         goes_out = await self.goes_out(conversation, message)
         if goes_out:
             agent = await self._directory.agent(message["user"])
             await self._desk.seen(Actor(agent.actor, agent.name))
-            await self._say(conversation, channel, ts, "", text)
+            await self._say(conversation, channel, message)
             await self._send_pictures(conversation, channel, message)
             await self._store.keep_read(conversation, ts)
         await self._store.mark(channel, ts, SENT if goes_out else INSIDE)
@@ -142,13 +146,11 @@ class Lines:
             text=text,
         )
 
-    async def _say(
-        self, conversation: str, channel: str, what: str, prefix: str, text: str
-    ) -> None:
+    async def _say(self, conversation: str, channel: str, message: Message) -> None:
         talk = await self._desk.conversation(conversation)
-        lines = mrkdwn.parts(prefix + typed.tidy(mrkdwn.plain(text)), LONGEST_LINE)
-        for number, line in enumerate(lines):
-            external_id = f"{channel}:{what}:{number}" if number else f"{channel}:{what}"
+        own = f"{channel}:{message['ts']}"
+        for number, line in enumerate(_pieces(message)):
+            external_id = f"{own}:{number}" if number else own
             await self._desk.say(
                 conversation,
                 Role.AGENT,
@@ -177,6 +179,11 @@ class Lines:
                 external_id=external_id,
                 body={"attachments": found},
             )
+
+
+def _pieces(message: Message) -> list[str]:
+    """What it says, in lines for the customer."""
+    return mrkdwn.parts(typed.tidy(mrkdwn.plain(message.get("text") or "")), LONGEST_LINE)
 
 
 def _line(channel: str, ts: str) -> str:

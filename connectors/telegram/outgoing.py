@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from connectors.telegram.rendering import answered, render
 from connectors.telegram.sending import Sending, Unreachable
@@ -13,6 +14,8 @@ from desk.model import Event, Kind, Role
 logger = logging.getLogger(__name__)
 
 _AT_ONCE = 50
+_CORRECTION = "✏️ "
+"""What has to be said anew, as no message can be changed, begins with it."""
 
 
 class Outgoing:
@@ -82,6 +85,8 @@ class Outgoing:
             await self._close_keyboard(chat, line)
         elif line.kind is Kind.DELETED:
             await self._take_back(chat, line)
+        elif line.kind is Kind.EDITED and line.text:
+            await self._edit(chat, line)
         parts = render(line, self._words)
         done = chat.part if line.seq == chat.cursor + 1 else 0
         keyboard = None
@@ -107,3 +112,24 @@ class Outgoing:
     async def _take_back(self, chat: Chat, deleted: Event) -> None:
         carrying = await self._store.carrying(chat.conversation, int(deleted.body["message"]))
         await self._sending.take_back(chat, carrying, self._words[Say.DELETED])
+
+    async def _edit(self, chat: Chat, edited: Event) -> None:
+        """Put what the line says now in the messages that carry it, as far as Telegram lets us;
+        the rest of them go, and the rest of the line comes anew. Again, it changes nothing."""
+        seq = int(edited.body["message"])
+        (line,) = await self._desk.events(chat.conversation, seq - 1, 1)
+        carrying = await self._store.carrying(chat.conversation, seq)
+        parts = render(line, self._words)
+        kept = 0
+        for message, part in zip(carrying, parts, strict=False):
+            if not await self._sending.edit(chat, message, part):
+                break
+            kept += 1
+        await self._sending.take_back(chat, carrying[kept:], self._words[Say.DELETED])
+        for message in carrying[kept:]:
+            await self._store.carries_no_more(chat.conversation, seq, message)
+        if parts and not kept:
+            parts = render(replace(line, text=f"{_CORRECTION}{line.text}"), self._words)
+        for part in parts[kept:]:
+            if sent := await self._sending.send(chat, part):
+                await self._store.carries(chat.conversation, seq, sent.message_id)

@@ -84,6 +84,29 @@ class Sending:
             )
             await self._insist(chat, edit)
 
+    async def edit(self, chat: Chat, message: int, part: Part) -> bool:
+        """Let a message read like this. False when it cannot: it is too old, or gone."""
+        edit = partial(
+            self._bot.edit_message_text,
+            chat_id=chat.id,
+            message_id=message,
+            link_preview_options=_NO_PREVIEW,
+        )
+        for worded in (
+            partial(edit, text=part.html, parse_mode=ParseMode.HTML),
+            partial(edit, text=part.text),
+        ):
+            try:
+                await self._insist(chat, worded)
+            except BadRequest as error:
+                if "not modified" in error.message.lower():
+                    return True
+                if "can't parse entities" not in error.message.lower():
+                    return False
+            else:
+                return True
+        return False
+
     async def take_back(self, chat: Chat, messages: Sequence[int], instead: str) -> None:
         """Delete them. Telegram does so for 48 hours; after that `instead` stands in their place,
         where there were words.

@@ -212,6 +212,12 @@ class Store:
         async with self._database.write() as connection:
             await connection.execute(insert(said).values(**row))
 
+    async def carries_no_more(self, conversation: str, seq: int, message: int) -> None:
+        """This message is gone, or is nothing of line `seq` any more."""
+        mine = said.c.conversation == conversation, said.c.seq == seq, said.c.message == message
+        async with self._database.write() as connection:
+            await connection.execute(delete(said).where(*mine))
+
     async def carrying(self, conversation: str, seq: int) -> list[int]:
         """The messages that line `seq` of an agent went out as, oldest first."""
         query = (

@@ -7,9 +7,8 @@ they are joined in order into two files, with comments and indentation dropped.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from starlette.requests import Request
@@ -30,9 +29,9 @@ CACHE_FILES = "public, max-age=31536000, immutable"  # asked for with the script
 
 def routes() -> list[BaseRoute]:
     """The files as they stand now; a change shows after a restart."""
-    files = {f"/{name}": _Asset(text, CACHE_FILES, _type(name)) for name, text in _files().items()}
-    files["/chat.js"] = _Asset(script(), CACHE_SCRIPT, _type("chat.js"))
-    return [Route(path, asset.answer) for path, asset in files.items()]
+    files = [_asset("chat.js", script(), CACHE_SCRIPT)]
+    files += [_asset(name, text, CACHE_FILES) for name, text in _files().items()]
+    return [Route(f"/{asset.name}", asset.answer) for asset in files]
 
 
 def script() -> str:
@@ -85,33 +84,30 @@ def _joined(modules: Iterable[str]) -> str:
     return tight.script("\n".join(_source(name) for name in modules))
 
 
-def _type(name: str) -> str:
-    return TYPES[Path(name).suffix]
-
-
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
 class _Asset:
+    """A file, with all that serving it takes: packed when the server starts, so that no visitor
+    waits for it."""
+
+    name: str
     text: str
-    cache: str
+    packed: bytes
+    headers: Mapping[str, str]
     media_type: str
 
-    @cached_property
-    def packed(self) -> bytes:
-        return tight.packed(self.text)
-
-    @cached_property
-    def tag(self) -> str:
-        return f'"{_digest(self.text)}"'
-
     async def answer(self, request: Request) -> Response:
-        headers = {"Cache-Control": self.cache, "ETag": self.tag, "Vary": "Accept-Encoding"}
-        if self.tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
+        if self.headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=self.headers)
         if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(self.text, media_type=self.media_type, headers=headers)
-        headers["Content-Encoding"] = "gzip"
+            return Response(self.text, media_type=self.media_type, headers=self.headers)
+        headers = {**self.headers, "Content-Encoding": "gzip"}
         return Response(self.packed, media_type=self.media_type, headers=headers)
+
+
+def _asset(name: str, text: str, cache: str) -> _Asset:
+    headers = {"Cache-Control": cache, "ETag": f'"{_digest(text)}"', "Vary": "Accept-Encoding"}
+    return _Asset(name, text, tight.packed(text), headers, TYPES[Path(name).suffix])

@@ -3,6 +3,7 @@
 The scripts are our own: one statement to a line, `;` at its end, no literal over several lines.
 """
 
+import functools
 import re
 
 import zopfli.gzip
@@ -11,7 +12,8 @@ import zopfli.gzip
 LITERAL = re.compile(
     r"""("(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?![ /*])(?:[^/\\\n]|\\.)+/[gm]?)| // .*$"""
 )
-TOKEN = re.compile(LITERAL.pattern + r"|;const |const |[{}()\[\];\n]|[\w$]+|.", re.DOTALL)
+SIGN = re.compile(r" *([{}()\[\];,:?=<>*&|!%]+|(?<![-+])(?<![-+] )[-+](?! ?[-+])) *")
+TOKEN = re.compile(LITERAL.pattern + r"|;?const\b ?|[{}()\[\];\n]|[\w$]+|.", re.DOTALL)
 
 
 def script(code: str) -> str:
@@ -20,7 +22,7 @@ def script(code: str) -> str:
     lines = (line.strip() for line in code.splitlines())
     kept = [line for line in lines if line and not line.startswith(("//", "import "))]
     tight = "\n".join(_line(line.removeprefix("export ")) for line in kept)
-    tight = re.sub(r"(?<=[{;,(])\n", "", tight)  # nothing ends there that a line break would end
+    tight = re.sub(r"(?<=[{};,(])\n", "", tight)  # nothing ends there that a line break would end
     return _short(re.sub(r";\n?(?=})", "", tight))  # nor does a last statement need an end
 
 
@@ -31,6 +33,7 @@ def css(text: str) -> str:
     return tight.replace(";}", "}").strip()
 
 
+@functools.cache
 def packed(text: str) -> bytes:
     """As gzip, made as small as gzip can be: it is made once and sent to every visitor."""
     return bytes(zopfli.gzip.compress(text.encode()))
@@ -39,7 +42,7 @@ def packed(text: str) -> bytes:
 def _line(line: str) -> str:
     parts = LITERAL.split(line)
     for index in range(0, len(parts), 2):
-        tight = re.sub(r" *([{}()\[\];,:?=<>*&|!]+|\+(?=[^+])) *", r"\1", parts[index])
+        tight = SIGN.sub(r"\1", parts[index])
         tight = re.sub(r"(?<!\w)\((\w+)\)(?==>)", r"\1", tight)
         parts[index] = re.sub(r"\btrue\b", "!0", re.sub(r"\bfalse\b", "!1", tight))
     return "".join(part for part in parts if part)
@@ -49,10 +52,11 @@ def _short(code: str) -> str:
     """`const a=1;const b=2` as `const a=1,b=2`, and no comma at the end of a list."""
     out, declaring = [""], [False]  # at each depth, whether a declaration is under way
     for part in (found[0] for found in TOKEN.finditer(code)):
-        if part == ";const " and declaring[-1]:
+        word = part.strip()
+        if word == ";const" and declaring[-1]:
             out.append(",")
             continue
-        if part in (";const ", "const "):
+        if word in (";const", "const"):
             declaring[-1] = True
         elif part in ("{", "(", "["):
             declaring.append(False)

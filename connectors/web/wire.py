@@ -28,9 +28,9 @@ def event(line: Event) -> dict[str, Any]:
     shown: dict[str, Any] = {"seq": line.seq, "at": line.at.isoformat().replace("+00:00", "Z")}
     if line.kind is Kind.MESSAGE:
         shown["author"] = {"role": line.role, **({"name": line.name} if line.name else {})}
-        shown |= {"text": line.text} if line.text is not None else {}
     elif line.name:
         shown["name"] = line.name
+    shown |= {"text": line.text} if line.text is not None else {}
     shown |= line.body
     if line.role is Role.CUSTOMER and line.channel == CHANNEL and line.external_id:
         shown["client_id"] = client_id(line.conversation, line.external_id)

@@ -162,6 +162,7 @@ class World:
 
 
 _FAULTS = {
+    400: "Bad Request: message can't be edited",
     403: "Forbidden: user is deactivated",
     429: "Too Many Requests: retry later",
     500: "Internal Server Error",

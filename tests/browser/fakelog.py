@@ -28,11 +28,26 @@ class FakeConversation:
         self.holder = holder
         self.add("holder", holder=holder, **more)
 
+    def edit(self, message: Event, text: str) -> None:
+        """As the desk does: the line reads otherwise, and an event says so."""
+        message |= {"text": text, "edited": True}
+        for event in self._edits(message):
+            event["text"] = text
+        self.add("edited", message=message["seq"], text=text)
+
     def take_back(self, message: Event) -> None:
         """As the desk does: the line stays, without its words."""
         message.pop("text")
+        message.pop("edited", None)
+        for event in self._edits(message):
+            event.pop("text", None)
         message["deleted"] = True
         self.add("deleted", message=message["seq"])
+
+    def _edits(self, message: Event) -> list[Event]:
+        return [
+            e for e in self.events if (e["type"], e.get("message")) == ("edited", message["seq"])
+        ]
 
     def type(self, on: bool, role: str = "bot") -> None:
         self.tell({"type": "typing", "role": role, "on": on})

@@ -197,6 +197,14 @@ async def deleted(page: Page, stage: Stage) -> None:
     await Customer(page).sees_note("This message was deleted")
 
 
+async def edited(page: Page, stage: Stage) -> None:
+    await agent(page, stage)
+    said = stage.desk.conversation.say("You get 89.90 EUR back by Friday.", "agent")
+    await Customer(page).sees("89.90")
+    stage.desk.conversation.edit(said, "You get 98.90 EUR back by Friday.")
+    await Customer(page).sees("98.90")
+
+
 async def mail(page: Page, stage: Stage) -> None:
     await menu(page, stage)
     customer = Customer(page)
@@ -258,6 +266,7 @@ STATES: dict[str, State] = {
     "photo": photo,
     "no-photo": no_photo,
     "deleted": deleted,
+    "edited": edited,
     "mail": mail,
     "telegram": telegram,
     "german": german,

@@ -195,6 +195,64 @@ async def test_what_an_agent_took_back_is_gone_here_and_in_a_new_tab(
     await expect(customer.log.get_by_text("Wrong chat")).to_have_count(0)
 
 
+async def test_what_an_agent_edited_changes_in_its_place_here_and_in_a_new_tab(
+    page: Page, stage: Stage
+) -> None:
+    customer = await Customer(page).begin()
+    conversation = stage.desk.conversation
+    conversation.hold("agent", name="Mara")
+    said = conversation.say("You get 89.90", role="agent", name="Mara")
+    conversation.say("Anything else?", role="agent", name="Mara")
+    await expect(customer.log.get_by_text("Anything else?")).to_be_visible()
+    bubbles = customer.log.locator(".agent .bubble")
+
+    conversation.edit(said, "You get 98.90")
+    await expect(bubbles).to_have_text(["You get 98.90 edited", "Anything else?"])
+    conversation.edit(said, "You get 99.90, see https://shop.example/terms")
+
+    shown = ["You get 99.90, see https://shop.example/terms edited", "Anything else?"]
+    await expect(bubbles).to_have_text(shown)
+    await expect(bubbles.get_by_role("link")).to_be_visible()
+    spoken = customer.panel.get_by_role("status").get_by_text("Mara: You get 99.90")
+    await expect(spoken).to_have_count(1)
+    await customer.reload()
+    await expect(bubbles).to_have_text(shown)
+    await expect(customer.panel.get_by_role("status").get_by_text("You get")).to_have_count(0)
+
+
+async def test_what_was_edited_and_then_taken_back_stays_gone(page: Page, stage: Stage) -> None:
+    customer = await Customer(page).begin()
+    conversation = stage.desk.conversation
+    said = conversation.say("You get 89.90", role="agent", name="Mara")
+    conversation.edit(said, "You get 98.90")
+    await expect(customer.log.get_by_text("98.90")).to_be_visible()
+
+    conversation.take_back(said)
+
+    await expect(customer.log.get_by_text("98.90")).to_have_count(0)
+    await customer.reload()
+    await expect(customer.log.get_by_text("This message was deleted")).to_be_visible()
+    await expect(customer.log.get_by_text("98.90")).to_have_count(0)
+
+
+async def test_the_transcript_has_what_an_agent_edited_as_it_reads_now(
+    page: Page, stage: Stage
+) -> None:
+    customer = await Customer(page).begin()
+    said = stage.desk.conversation.say("You get 89.90", role="agent", name="Mara")
+    await expect(customer.log.get_by_text("89.90")).to_be_visible()
+    stage.desk.conversation.edit(said, "You get 98.90")
+    await expect(customer.log.get_by_text("98.90")).to_be_visible()
+    await customer.choose("More options")
+
+    async with page.expect_download() as waiting:
+        await customer.choose("Download transcript")
+
+    saved = (await (await waiting.value).path()).read_text()
+    assert "Mara: You get 98.90" in saved
+    assert "89.90" not in saved
+
+
 async def test_the_transcript_leaves_out_what_was_taken_back(page: Page, stage: Stage) -> None:
     customer = await Customer(page).begin()
     said = stage.desk.conversation.say("Wrong chat", role="agent", name="Mara")

@@ -36,6 +36,19 @@ def test_what_is_packed_is_gzip() -> None:
     assert gzip.decompress(tight.packed("what is said äöü")).decode() == "what is said äöü"
 
 
+@pytest.mark.parametrize(
+    ("written", "served"),
+    [
+        ("const a = 1;\nconst { b } = a;\nconst [c] = b;", "const a=1,{b}=a,[c]=b;"),
+        ("for (const [a] of b) c(a - 1, 7 % a);", "for(const[a]of b)c(a-1,7%a);"),
+        ("a = b - -c + +d;", "a=b - -c + +d;"),
+        ('if (a) {\n  b();\n}\nc("a - b", `a - ${b}`);', 'if(a){b()}c("a - b",`a - ${b}`);'),
+    ],
+)
+def test_only_what_people_need_is_left_out(written: str, served: str) -> None:
+    assert tight.script(written) == served
+
+
 def test_every_module_is_in_it() -> None:
     assert {path.stem for path in script.STATIC.glob("*.js")} == set(MODULES)
 
@@ -81,6 +94,15 @@ def test_a_browser_keeps_it_and_asks_whether_it_changed(client: TestClient) -> N
     assert first.headers["content-encoding"] == "gzip"
     assert first.headers["content-type"].startswith("text/javascript")
     assert again.status_code == 304
+
+
+def test_no_visitor_waits_while_it_is_packed(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tight, "packed", None)
+
+    for name in ("chat.js", "talk.js", "thread.css", "strings/en.json"):
+        assert client.get(f"/{name}").headers["content-encoding"] == "gzip"
 
 
 def test_a_client_without_gzip_gets_it_plain(client: TestClient) -> None:

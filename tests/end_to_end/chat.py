@@ -62,6 +62,17 @@ class Chat:
         everything = self._http.get("/events", params={"after": 0, "wait": 0}).text
         assert text not in everything
 
+    def reads_instead(self, before: str, now: str, within: float = PATIENCE) -> None:
+        """Waits until the message that said `before` is changed, for whoever reads from the start
+        too."""
+        [seq] = [one["seq"] for one in self.events if before in str(one.get("text"))]
+        deadline = time.monotonic() + within
+        while not any(one["type"] == "edited" and one["message"] == seq for one in self.events):
+            assert time.monotonic() < deadline, f"{before!r} is not changed"
+            self._unheard.extend(self._read())
+        everything = self._http.get("/events", params={"after": 0, "wait": 0}).json()["events"]
+        assert [one["text"] for one in everything if one["seq"] == seq] == [now]
+
     def opens_photo_of(self, role: str, within: float = PATIENCE) -> bytes:
         """Waits for a photo of this side's, and loads it."""
         deadline = time.monotonic() + within

@@ -81,7 +81,7 @@ def test_from_a_refused_return_over_three_agents_to_an_exception_and_a_survey(
         winner.sees_reaction(hello, "white_check_mark")
         assert web.hears("look at taht")
         winner.edits(hello, "Hello, let me look at that.")
-        web.hears("✏️ Hello, let me look at that.")
+        web.reads_instead("look at taht", "Hello, let me look at that.")
         web.shows(picture())
         winner.sees(root, "files")
         winner.writes(root, "This is the one we mean", photo=picture())

@@ -37,8 +37,7 @@ export class Thread {
 
   reset() {
     this.lines.replaceChildren();
-    this.messages = [];
-    this.drawn = []; // by their numbers
+    this.messages = []; // each with the `line` that shows it
     this.offers = new Map(); // by the number of the message that made the offer
     this.unseen = [];
     this.said = 0; // the number of the customer's last message
@@ -65,7 +64,7 @@ export class Thread {
     const { type, on, role, message, holder } = event;
     if (type == "message") this.message(event, past);
     if (type == "typing") this.typing(on && role);
-    if (type == "deleted") this.deleted(message, past);
+    if (type == "edited" || type == "deleted") this.changed(event, past);
     if (type == "chosen") {
       this.offers.get(message)?.remove();
       this.offers.delete(message);
@@ -103,8 +102,8 @@ export class Thread {
     const { author, choices, picker, seq } = event;
     const mine = author.role == "customer";
     if (mine) this.atEnd = true;
-    const line = (this.drawn[seq] = this.draw(event));
-    this.messages.push(event);
+    const line = this.draw(event);
+    this.messages.push({ ...event, line });
     this.starters.hidden = true;
     if (mine) {
       this.said = seq;
@@ -125,20 +124,24 @@ export class Thread {
     this.shown();
   }
 
-  /** Who said it has taken it back: nothing of it stays here. */
-  deleted(seq, past) {
-    const line = this.drawn[seq];
-    line?.replaceChildren(line.firstChild, this.gone(), line.querySelector("time"));
-    this.messages = this.messages.filter((event) => event.seq != seq);
-    if (!past) this.say(this.chat.t("deleted"));
+  /** Who said it has put it otherwise, or taken it back: nothing of what it was stays here. */
+  changed({ type, message, text }, past) {
+    const said = this.messages.find(({ seq }) => seq == message);
+    const { line } = Object.assign(said, { text, [type]: true });
+    const bubble = this.bubble(said);
+    line.replaceChildren(line.firstChild, bubble, line.querySelector("time"));
+    if (!past) this.say(`${this.name(said.author)}: ${bubble.textContent}`);
   }
 
-  gone() {
-    return h("p.bubble.gone", {}, this.chat.t("deleted"));
+  bubble({ text, edited, deleted }) {
+    const { chat } = this;
+    return deleted ? h("p.bubble.gone", {}, chat.t("deleted"))
+      : text && h("p.bubble", { dir: "auto" }, linked(text), edited && [" ", h("small", {}, chat.t("edited"))]);
   }
 
-  draw({ author, at, text, card: data, attachments = [], deleted }) {
+  draw(event) {
     const { chat, last } = this;
+    const { author, at, card: data, attachments = [] } = event;
     const who = this.name(author);
     const time = new Date(at);
     const day = time.toDateString();
@@ -147,8 +150,7 @@ export class Thread {
     this.last = { who, day, time };
     const line = h(`div.line.${author.role}${first ? ".first" : ""}`, {},
       h(first && /bot|agent/.test(author.role) ? "p.who" : "p.sr", {}, who),
-      deleted && this.gone(),
-      text && h("p.bubble", { dir: "auto" }, linked(text)),
+      this.bubble(event),
       data && attempt(() => card(chat, data)),
       attachments.map((file) => photo(chat, file)),
       h("time", { datetime: at }, time.toLocaleTimeString(chat.locale, { timeStyle: "short" })));

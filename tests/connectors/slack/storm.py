@@ -254,12 +254,11 @@ async def _judge(office: Office, talk: Talk, report: Report) -> None:
 
 
 def _judge_agent(where: str, talk: Talk, heard: list[str], report: Report) -> None:
-    """An edit may reach us before its line: then the line is said once, as it was mended."""
+    """Each line once and in its place, as it was mended."""
     left = [one for one in talk.answered if one in talk.written]
-    lines = [one.removesuffix(f" {MENDED}") for one in heard if not one.startswith("✏️")]
-    known = {one.removeprefix("✏️ ") for one in heard}
+    lines = [one.removesuffix(f" {MENDED}") for one in heard]
     mended = [one for one in left if one in talk.edited]
-    corrected = [one for one in mended if f"{one} {MENDED}" in known]
+    corrected = [one for one in mended if f"{one} {MENDED}" in heard]
     deletions = len(talk.answered) - len(left)
     report.lines["agent written"] += len(left)
     report.lines["agent"] += len(lines) if lines == left else 0

@@ -48,7 +48,7 @@ async def test_an_edit_that_slack_gave_up_on_is_read_at_the_next_start(
     await starts_again(office)
     await starts_again(office)
 
-    assert await customer.heard() == ["Sam Rivera: You get 8", "Sam Rivera: ✏️ You get 89.90"]
+    assert await customer.heard() == ["Sam Rivera: You get 89.90"]
     assert reactions(note) == ["lock"]
 
 

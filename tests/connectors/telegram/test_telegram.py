@@ -8,7 +8,7 @@ import pytest
 
 from connectors.telegram.words import Say
 from desk.handoff import Actor, Move
-from desk.model import HandoffRequest, Role
+from desk.model import HandoffRequest, Opening, Role
 from sandbox.telegram.webhook import HEADER, deliver
 from sandbox.telegram.world import GROUP, Fault, World
 from tests.connectors.telegram.phone import SETTINGS, WORDS, Phone, Telegram, opened_telegram
@@ -424,6 +424,91 @@ async def test_what_was_taken_back_before_it_went_out_is_never_sent(
     assert not any("Wrong" in one for one in phone.read)
 
 
+async def test_what_an_agent_edits_changes_where_it_stands(
+    telegram: Telegram, phone: Phone
+) -> None:
+    conversation = await with_anna(telegram, phone)
+    await say(telegram, conversation, "You get 89.90", Role.AGENT, "Anna")
+    await say(telegram, conversation, "Anything else?", Role.AGENT, "Anna")
+    await phone.until(lambda: "Anna\n\nAnything else?" in phone.read)
+    before = len(phone.read)
+
+    await edits(telegram, conversation, "You get 89.90", "You get < 98.90")
+    await phone.until(lambda: "Anna\n\nYou get < 98.90" in phone.read)
+
+    assert phone.read[-1] == "Anna\n\nAnything else?"
+    assert len(phone.read) == before
+
+
+async def test_what_is_edited_before_it_goes_out_goes_out_as_it_is_now(
+    telegram: Telegram, phone: Phone, world: World
+) -> None:
+    conversation = await with_anna(telegram, phone)
+    telegram.desk.hub.leave(telegram.channel)
+    await say(telegram, conversation, "You get 89.90", Role.AGENT, "Anna")
+    await edits(telegram, conversation, "You get 89.90", "You get 98.90")
+    telegram.desk.hub.join(telegram.channel)
+
+    await say(telegram, conversation, "Hello", Role.AGENT, "Anna")
+    await phone.until(lambda: "Anna\n\nHello" in phone.read)
+
+    assert phone.read[-2:] == ["Anna\n\nYou get 98.90", "Anna\n\nHello"]
+    world.unexpected.clear()  # "not modified": it is what was sent
+
+
+@pytest.mark.parametrize("why", ["it is too old", "the customer has deleted it"])
+async def test_what_cannot_be_edited_any_more_is_said_anew_as_a_correction(
+    telegram: Telegram, phone: Phone, world: World, why: str
+) -> None:
+    conversation = await with_anna(telegram, phone)
+    await say(telegram, conversation, "You get 89.90", Role.AGENT, "Anna")
+    await phone.until(lambda: "Anna\n\nYou get 89.90" in phone.read)
+    if why == "it is too old":
+        phone.chat.messages[max(phone.chat.messages)]["date"] -= 49 * 3600
+        world.faults.append(Fault(400, times=2, method="editMessageText"))
+    else:
+        del phone.chat.messages[max(phone.chat.messages)]
+
+    await edits(telegram, conversation, "You get 89.90", "You get 98.90")
+    await phone.until(lambda: phone.read[-1] == "Anna\n\n✏️ You get 98.90")
+    world.unexpected.clear()
+
+    await edits(telegram, conversation, "You get 89.90", "You get 99.90", "2")
+    await phone.until(lambda: phone.read[-1] == "Anna\n\nYou get 99.90")
+
+
+async def test_an_edit_of_what_came_in_parts_changes_each_and_more_or_fewer_of_them(
+    telegram: Telegram, phone: Phone
+) -> None:
+    conversation = await with_anna(telegram, phone)
+    await say(telegram, conversation, "one " * 1500, Role.AGENT, "Anna")
+    await phone.until(lambda: sum("one" in one for one in phone.read) == 2)
+    first = len(phone.read) - 2
+
+    await edits(telegram, conversation, "one " * 1500, "two " * 2500)
+    await phone.until(lambda: sum("two" in one for one in phone.read) == 3)
+    assert "".join(phone.read[first:]).count("two") == 2500
+    assert not any("one " in one for one in phone.read[first:])
+
+    await edits(telegram, conversation, "one " * 1500, "three", "2")
+    await phone.until(lambda: phone.read[first:] == ["Anna\n\nthree"])
+
+
+async def test_what_was_said_before_the_move_to_telegram_is_corrected_there(
+    telegram: Telegram, phone: Phone
+) -> None:
+    phone.writes("hello")
+    await phone.gets(1)
+    conversation = (await telegram.desk.open(Opening("web"))).id
+    await say(telegram, conversation, "You get 89.90", Role.AGENT, "Anna")
+    parameter = await telegram.channel.store.invite(conversation)
+    assert await telegram.channel.store.redeem(parameter, phone.chat.id)
+
+    await edits(telegram, conversation, "You get 89.90", "You get 98.90")
+
+    await phone.until(lambda: phone.read[1:] == ["Anna\n\n✏️ You get 98.90"])
+
+
 async def test_an_agents_photo_arrives_under_their_name_and_can_be_taken_back(
     telegram: Telegram, phone: Phone
 ) -> None:
@@ -507,6 +592,15 @@ async def with_anna(telegram: Telegram, phone: Phone) -> str:
     await telegram.desk.move(chat.conversation, Move.CLAIM, anna)
     await phone.gets(2)
     return chat.conversation
+
+
+async def edits(
+    telegram: Telegram, conversation: str, external_id: str, text: str, edition: str = "1"
+) -> None:
+    anna = Actor("U1", "Anna")
+    await telegram.desk.edit(
+        conversation, anna, [text], channel="test", external_id=external_id, edition=edition
+    )
 
 
 async def takes_back(telegram: Telegram, conversation: str, external_id: str) -> None:
