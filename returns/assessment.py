@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from returns.amounts import Priced, amounts, price_lines, restocking_minor
-from returns.builtin import CURRENCY, NO_PAYOUT, REFUND_LIMIT, SECOND_LOOK
+from returns.builtin import CURRENCY, NO_PAYOUT, NO_WAY, REFUND_LIMIT, SECOND_LOOK
 from returns.case import Case, open_case
 from returns.counterfactual import alternatives
 from returns.decision import (
@@ -51,6 +51,7 @@ def assess(order: Order, wanted: Sequence[Wanted], policy: Policy, now: datetime
     _approve(case, drafts)
     settlement = settle(case, drafts)
     _check_money(case, drafts, settlement)
+    _find_ways(case, drafts)
     return _decision(case, drafts, settlement)
 
 
@@ -104,6 +105,17 @@ def _check_money(case: Case, drafts: Sequence[Draft], settlement: Settlement) ->
             draft.verdict.review(NO_PAYOUT, Department.FINANCE)
 
 
+def _find_ways(case: Case, drafts: Sequence[Draft]) -> None:
+    """Last of all, for only what is approved may be kept. What is open, and can neither be kept
+    nor come back by any way on offer, is for a person: never paid for and left where it is."""
+    for draft in drafts:
+        if draft.declined or case.foreign:
+            continue
+        draft.methods = _methods(case, draft)
+        if not draft.methods and not draft.verdict.missing:
+            draft.verdict.review(NO_WAY, Department.CUSTOMER_SERVICE)
+
+
 def _decision(case: Case, drafts: Sequence[Draft], settlement: Settlement) -> Decision:
     lines = tuple(_line(case, draft) for draft in drafts)
     currency = case.order.currency
@@ -138,7 +150,6 @@ def _tell_giver(case: Case, drafts: Sequence[Draft]) -> bool:
 
 def _line(case: Case, draft: Draft) -> LineDecision:
     verdict, declined = draft.verdict, draft.declined
-    methods = () if declined or case.foreign else _methods(case, draft)
     return LineDecision(
         line_id=draft.wanted.line_id,
         quantity=draft.wanted.quantity,
@@ -155,8 +166,8 @@ def _line(case: Case, draft: Draft) -> LineDecision:
         missing=() if declined else tuple(verdict.missing),
         resolution=draft.choice.resolution,
         resolutions=() if declined else tuple(draft.choice.open),
-        methods=methods,
-        keep_item=_keeps(methods),
+        methods=draft.methods,
+        keep_item=_keeps(draft.methods),
         under_warranty=verdict.warranty is not None,
         department=None if declined else verdict.department,
         counterfactual=alternatives(case, draft) if declined else (),

@@ -8,6 +8,7 @@ DELIVERY_DATE = "delivery-date"
 NO_WINDOW = "no-window"
 NO_RESOLUTION = "no-resolution"
 NO_PAYOUT = "no-payout"
+NO_WAY = "no-way-back"
 CURRENCY = "currency"
 SECOND_LOOK = "second-look"
 REFUND_LIMIT = "refund-limit"
@@ -24,6 +25,7 @@ BUILT_IN = {
     NO_WINDOW: "If no return window is stated for an item, a person decides.",
     NO_RESOLUTION: "If nothing is stated that you can choose for an item, a person decides.",
     NO_PAYOUT: "If nothing is stated about your way of paying, a person arranges the refund.",
+    NO_WAY: "If there is no way back for an item that cannot be kept, a person arranges it.",
     CURRENCY: "If an order is in a currency without stated amounts, a person reckons it.",
     SECOND_LOOK: "A person looks at some returns before they are decided.",
     REFUND_LIMIT: "Never more is paid back than was paid; if it seems so, a person looks at it.",

@@ -228,6 +228,12 @@ class Decision:
         return tuple(line for line in self.lines if line.outcome is not Outcome.DECLINED)
 
     @property
+    def kept(self) -> bool:
+        """Whether nothing travels: the customer may keep every line that is open. Else a decision
+        without `methods` has no way back, and a person arranges one."""
+        return bool(self.open_lines) and all(line.keep_item for line in self.open_lines)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Conditions still to be asked about any line."""
         return tuple(dict.fromkeys(name for line in self.lines for name in line.missing))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from returns.amounts import Priced
 from returns.clauses import RestockingFee
+from returns.decision import MethodOffer
 from returns.eligibility import Verdict
 from returns.item import Item
 from returns.model import Resolution, Wanted
@@ -24,6 +25,8 @@ class Draft:
     choice: Choice
     fee: RestockingFee | None = None
     fee_minor: int = 0
+    methods: tuple[MethodOffer, ...] = ()
+    """Keeping it, where that is allowed; else the ways back."""
 
     @property
     def verdict(self) -> Verdict:

@@ -11,7 +11,7 @@ from returns.decision import Decision, LineDecision, Outcome
 from returns.intake import Draft, DraftLine, to_data
 from returns.intake.asking import chosen_method, chosen_resolution
 from returns.intake.taking import NOTE_LENGTH
-from returns.model import Method, Resolution
+from returns.model import Resolution
 from returns.money import Money
 
 from .cards import Row, card
@@ -66,10 +66,13 @@ class Submission:
         assert decision is not None  # a return is only ready once it was decided
         if decision.outcome is Outcome.REVIEW and not self._services.approval:
             return self._left_to_a_person(decision, situation)
+        method = chosen_method(situation.draft, decision)
+        if method is None:
+            return self._left_to_a_person(decision, situation)
         if is_secret(situation) and not can_keep_secret(situation, self._services):
             return self._left_to_a_person(decision, situation, "utter_gift_to_person", "gift")
         try:
-            created = await self._send(situation, decision)
+            created = await self._send(situation, decision, shop.ReturnMethod(method.value))
         except OutcomeUnknown:
             return try_again(situation.draft, "utter_unknown_outcome")
         except Retryable:
@@ -80,13 +83,14 @@ class Submission:
         point = await nearest_point(back, order, self._services.backend) if back and order else None
         return self._done(created, decision, situation, point)
 
-    async def _send(self, situation: Situation, decision: Decision) -> Sent:
+    async def _send(
+        self, situation: Situation, decision: Decision, method: shop.ReturnMethod
+    ) -> Sent:
         draft, order = situation.draft, situation.order
         assert order is not None  # it was opened before anything was decided
         backend = self._services.backend
         reasons = reason_ids(await backend.list_return_reasons())
         lines = tuple(_line(draft, line, reasons) for line in decision.open_lines)
-        method = shop.ReturnMethod((chosen_method(draft, decision) or Method.KEEP_ITEM).value)
         resolution = chosen_resolution(draft, decision)
         fees = _fees(situation, decision)
         if resolution is Resolution.EXCHANGE:
@@ -145,8 +149,8 @@ class Submission:
         wording: str = "utter_left_to_review",
         why: str = "review",
     ) -> Ended:
-        """The backend cannot keep a return that waits for approval, or a gift's from the buyer:
-        nothing is made there."""
+        """The backend cannot keep a return that waits for approval, or a gift's from the buyer, or
+        there is no way back: nothing is made there."""
         department = next((line.department for line in decision.lines if line.department), None)
         case = _case(None, situation)
         handoff = Handoff(department or "customer_service", why, case)

@@ -65,7 +65,9 @@ def _method(situation: Situation, words: Words) -> str:
     decision = situation.decision
     method = chosen_method(situation.draft, decision) if decision else None
     if decision is None or method is None:
-        return words.label("method", Method.KEEP_ITEM)
+        return words.say("utter_label_method_by_person")
+    if decision.kept:
+        return words.label("method", method)
     fee = decision.fee_by(method)
     cost = money(fee) if fee.amount else words.say("utter_label_free")
     return f"{words.label('method', method)} ({cost})"
@@ -138,8 +140,8 @@ def _when(situation: Situation, destination: Destination, words: Words) -> str:
     """What is kept never travels: its money waits for nothing but the request."""
     decision = situation.decision
     assert decision is not None  # it has a destination
-    kept = chosen_method(situation.draft, decision) in (None, Method.KEEP_ITEM)
-    when = after_release(words, Release.REQUEST if kept else destination.release, destination.days)
+    release = Release.REQUEST if decision.kept else destination.release
+    when = after_release(words, release, destination.days)
     return when + at_the_bank(words, destination.bank_days)
 
 

@@ -219,6 +219,27 @@ def test_without_any_way_back_nothing_costs_more_than_it_is_worth() -> None:
     assert decision.methods == ()
 
 
+def test_what_can_neither_come_back_nor_be_kept_is_for_a_person_and_not_given_away() -> None:
+    rules = policy("methods: [{id: x, when: {category: food}, method: STORE, fee: 0}]")
+
+    decision = assess(order(), [want()], rules, NOW)
+
+    assert (decision.outcome, decision.lines[0].clause_id) == ("review", "no-way-back")
+    assert decision.lines[0].department == "customer_service"
+    assert not decision.kept
+
+
+def test_only_a_return_of_which_every_open_line_is_kept_is_kept() -> None:
+    rules = policy("keep_item: [{id: keep, when: {category: food}, always: true}]")
+    tea = line(id="l2", category="food")
+
+    both = assess(order(line(), tea), [want(), want(line_id="l2")], rules, NOW)
+    one = assess(order(line(), tea), [want(line_id="l2")], rules, NOW)
+
+    assert not both.kept
+    assert one.kept
+
+
 def test_what_cannot_be_sent_back_is_always_kept() -> None:
     rules = policy("keep_item: [{id: download, when: {category: digital}, always: true}]")
     bought = order(line(category="digital", unit_price=euro("900.00")))

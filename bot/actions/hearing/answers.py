@@ -112,6 +112,11 @@ def method_meant(text: str) -> str | None:
     return _first(_METHODS, said, last_wins="MERCHANT_LABEL")
 
 
+def is_only_a_way(text: str) -> bool:
+    """Whether `text` names a return method and says nothing besides."""
+    return any(re.fullmatch(pattern, plain(text)) for pattern in _METHODS.values())
+
+
 def resolution_meant(text: str) -> str | None:
     """What the customer wants for the item: refund, store_credit, exchange or replacement."""
     return _first(_RESOLUTIONS, plain(text))

@@ -6,6 +6,9 @@ import re
 
 from returns.intake import Task
 
+from .answers import is_only_a_way
+from .words import plain
+
 SURE_WISH = 0.7
 """How sure a clause must be for a wish of its own."""
 _TASK_OF = {
@@ -33,7 +36,7 @@ def wished(intent: str, text: str) -> Task | None:
     "changed my mind" and "I won't be keeping it" are reasons to send something back. "Refund,
     pickup" says how a return is to go, and asks for none under way."""
     task = _TASK_OF.get(intent)
-    if task is Task.TRACK_RETURN and _MONEY_AND_WAY.fullmatch(text.strip().lower()):
+    if task is Task.TRACK_RETURN and _names_money_and_way(text):
         return Task.RETURN
     if task is Task.CANCEL_RETURN and text and not _means_it(text.lower().replace("\u2019", "'")):
         return Task.RETURN
@@ -42,9 +45,15 @@ def wished(intent: str, text: str) -> Task | None:
     return task
 
 
-_MONEY_AND_WAY = re.compile(
+def _names_money_and_way(text: str) -> bool:
+    """Whether it names what is to come of a return and how it goes, and says nothing else."""
+    said = _MONEY_AND.fullmatch(plain(text))
+    return said is not None and is_only_a_way(said["rest"])
+
+
+_MONEY_AND = re.compile(
     r"(?:a |full )*(?:refund|money back|(?:store )?credit)\W+(?:and |by |with |via |plus |a )*"
-    r"(?:pick ?-?up|collection|courier|drop ?-?off|label)(?: please| pls)?\W*"
+    r"(?P<rest>\w.*?)(?: please| pls)?\W*"
 )
 _CANCELS = re.compile(
     r"cancel|cancl|canel|call\w* .*off|stop|undo|withdraw|revok|abort|void|scrap|delete|remove|"

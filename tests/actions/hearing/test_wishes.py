@@ -47,3 +47,21 @@ def test_how_a_return_is_to_go_is_no_question_after_one_under_way() -> None:
     assert wished("track_return_refund", "a full refund by courier please") is Task.RETURN
     assert wished("track_return_refund", "refund pickup not done") is Task.TRACK_RETURN
     assert wished("track_return_refund", "my refund") is Task.TRACK_RETURN
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["refund, pickup", "Refund by courier please", "money back and drop-off", "a refund, label",
+     "store credit, parcel shop", "refund, locker pls", "full refund via post office",
+     "refund, in person"],
+)  # fmt: skip
+def test_the_money_and_any_way_that_we_know_by_name_begin_a_return(text: str) -> None:
+    assert wished("track_return_refund", text) is Task.RETURN
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["refund, when?", "refund and the courier took it", "refund status", "refund label when"],
+)
+def test_what_says_more_of_a_refund_asks_where_it_is(text: str) -> None:
+    assert wished("track_return_refund", text) is Task.TRACK_RETURN
