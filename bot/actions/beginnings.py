@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from backend_client.errors import BackendError
@@ -13,7 +14,7 @@ from .hearing.claims import claims_of
 from .hearing.message import Message
 from .interruptions import changes_way, first_wishes, of_a_return
 from .memory import Memory
-from .reading import OTHER_ORDER
+from .reading import OTHER_ORDER, Reading
 from .services import Services
 
 _OF_A_RETURN = (Task.CHANGE_WAY, Task.CANCEL_RETURN)
@@ -83,6 +84,21 @@ class Beginnings:
         if chosen and draft.task is Task.CHANGE_WAY:
             opened = replace(opened, change=WayPart.METHOD)
         return replace(opened, return_id=chosen, number=None)
+
+
+def still_of_what_was_refused(reading: Reading, memory: Memory, message: Message) -> Reading:
+    """Who was told no and names nothing else still speaks of the same item: the only other one of
+    the order is not put in its place."""
+    refused, draft, heard = memory.refused, reading.draft, reading.heard
+    if refused is None or draft.task is not Task.RETURN or reading.facts is None or message.choice:
+        return reading
+    other = heard.mentions or heard.unsure or _SOMETHING_ELSE.search(message.text.lower())
+    if other or not message.text or draft.order_id != refused.order_id:
+        return reading
+    return replace(reading, draft=replace(refused, key=draft.key, agreed=None, told=()))
+
+
+_SOMETHING_ELSE = re.compile(r"\b(?:else|(?:an)?other|different|rest|next)\b")
 
 
 def _tasks(memory: Memory, message: Message) -> tuple[Task, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
 import backend_client.model as shop
 from backend_client.errors import InvalidState, QuantityExceeded, Unsupported
-from returns.intake import CancelReason, Draft, Refused
+from returns.intake import CancelReason, Draft, Refused, Task, begin
 
-from .figures import counted, listed, money
+from .figures import counted, day, listed, money
 from .outcome import Outcome
 from .services import Services
 from .situation import Situation
@@ -23,11 +27,11 @@ class Cancelling:
         order, words = situation.order, self._words
         assert order is not None  # opened before the task was ready
         if isinstance(situation.step, Refused):
-            return self._too_late(order)
+            return self._too_late(order, situation)
         try:
             done = await self._send(situation, order)
         except (InvalidState, QuantityExceeded):
-            return self._too_late(order)
+            return self._too_late(order, situation)
         except Unsupported:
             return Outcome(Speech(words.say("utter_cancel_cannot"), (person(words),)))
         currency = order.currency
@@ -48,12 +52,18 @@ class Cancelling:
             return await backend.cancel_order(order.id, idempotency_key=draft.key, reason=why)
         return await backend.cancel_lines(order.id, lines, idempotency_key=draft.key, reason=why)
 
-    def _too_late(self, order: shop.Order) -> Outcome:
-        words = self._words
+    def _too_late(self, order: shop.Order, situation: Situation) -> Outcome:
+        words, draft = self._words, situation.draft
         if order.cancelled_at:
             return Outcome(Speech(words.say("utter_cancel_already", number=order.number)))
+        ways_on = (wish(words, "start_return"), person(words))
+        if delivered := _delivered(order, [line.line_id for line in draft.lines]):
+            on = day(delivered, situation.zone)
+            text = words.say("utter_cancel_delivered", number=order.number, day=on)
+            instead = replace(begin(Task.RETURN, key=""), order_id=order.id, lines=draft.lines)
+            return Outcome(Speech(text, ways_on), noted=instead)
         text = words.say("utter_cancel_too_late", number=order.number)
-        return Outcome(Speech(text, (wish(words, "start_return"), person(words))))
+        return Outcome(Speech(text, ways_on))
 
     async def return_(self, situation: Situation) -> Outcome:
         """Calls off the return that was chosen."""
@@ -69,6 +79,14 @@ class Cancelling:
         except Unsupported:
             return Outcome(Speech(words.say("utter_cancel_cannot"), (person(words),)))
         return Outcome(Speech(words.say("utter_cancelled_return", rma=found.rma_number)))
+
+
+def _delivered(order: shop.Order, line_ids: Sequence[str]) -> datetime | None:
+    """When the last of these lines, or of all, was delivered; None while one is on its way."""
+    lines = [line for line in order.lines if not line_ids or line.id in line_ids]
+    if not all(line.delivered_quantity for line in lines):
+        return None
+    return max((one.delivered_at for one in order.fulfilments if one.delivered_at), default=None)
 
 
 def _reason(draft: Draft) -> str:

@@ -10,7 +10,7 @@ from returns.intake import About, Draft, Heard, Question, Task
 from returns.model import Condition, Order, Reason
 
 from .access import Access
-from .beginnings import Beginnings
+from .beginnings import Beginnings, still_of_what_was_refused
 from .hearing.assent import is_plain_yes
 from .hearing.claims import claims_of
 from .hearing.gifts import was_given
@@ -23,7 +23,7 @@ from .interruptions import (
     turned,
     wishes,
 )
-from .memory import Memory
+from .memory import Memory, asks_only_which_order
 from .reading import Reader, Reading
 from .rerouting import Rerouting
 from .services import Services
@@ -53,6 +53,7 @@ class Conversation:
             draft, more = await self._beginnings.first(memory, message)
             before = memory.agenda
             reading = await self._reader.read(draft, message, memory, conversation)
+            reading = still_of_what_was_refused(reading, memory, message)
         elif of_return := of_a_return(message) or turned(memory.draft, message):
             draft, more = memory.draft, ()
             begun, before = await self._beginnings.turned(of_return, draft, message, memory)
@@ -73,6 +74,7 @@ class Conversation:
             before = memory.agenda
             if first is not draft.task:
                 draft, before = self._beginnings.switched(first, draft, memory.agenda)
+                before = before[1:] if asks_only_which_order(memory) else before
                 reading = await self._reader.read(draft, message, memory, conversation)
         agenda = (*(intake.begin(task, self._services.new_key()) for task in more), *before)
         return await self._after(memory, message, draft, reading, agenda)
@@ -129,12 +131,17 @@ class Conversation:
         if _stuck_on_reason(reading.draft, memory) and message.text:
             said = message.text if taken == reading.draft else ""
             taken = _with_any_reason(taken, said, facts)
-        first, *others = self._apart(taken, facts)
+        first, *others = self._apart(self._as_offered(taken, facts), facts)
         others = [replace(one, instead=(*one.instead, message.text)) for one in others]
         try:
             return (await self._with_question(first, access, facts, memory), *others)
         except BackendError:
             return (replace(first, asked=Question(About.RETRY)), *others)
+
+    def _as_offered(self, draft: Draft, facts: Order) -> Draft:
+        """The draft without a wish that the policy does not grant for all of its lines."""
+        policy, now = self._services.policy, self._services.clock()
+        return intake.as_offered(draft, lambda one: intake.decide(one, facts, policy, now))
 
     def _apart(self, draft: Draft, facts: Order) -> tuple[Draft, ...]:
         """The draft, and those that its lines need of their own."""
@@ -222,7 +229,8 @@ def _with_any_reason(draft: Draft, text: str, facts: Order) -> Draft:
 
 
 def _substance(draft: Draft) -> Draft:
-    return replace(draft, asked=None, again=0, said=(), instead=(), refuted=None, sold_out=None)
+    return replace(draft, asked=None, again=0, said=(), instead=(), refuted=None,
+                   sold_out=None)  # fmt: skip
 
 
 def _stuck_on_reason(draft: Draft, memory: Memory) -> bool:

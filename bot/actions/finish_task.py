@@ -22,10 +22,10 @@ from .rerouting import Rerouting
 from .services import Services
 from .situation import Situation, situation
 from .soothing import soothed
-from .speech import Speech
+from .speech import Speech, person
 from .submitting import Submission
 from .tracking import Tracking
-from .verdicts import refusal
+from .verdicts import is_returned_already, refusal
 
 _PLACES_KEPT = 5
 _FETCHED = (Task.RETURN, Task.CHANGE_WAY)
@@ -91,7 +91,8 @@ class FinishTask(Action):
             refusal=self._refusal(memory) if outcome.refused else memory.refusal,
             tracked=_tracked(memory),
             reminded=memory.turn if _shows_times(memory.draft) else memory.reminded,
-            finished=memory.draft.task if memory.draft else memory.finished,
+            noted=outcome.noted or memory.noted,
+            finished=None if outcome.noted else _finished(memory),
             offered=memory.turn if offered else memory.offered,
         )
 
@@ -118,22 +119,27 @@ class FinishTask(Action):
         try:
             access = await self._conversation.open(draft, message.unsaid, memory, conversation)
             now = situation(draft, access, self._services, memory.return_id)
-            return await self._carry_out(draft, now, memory.turn, message.text)
+            again = memory.tracked == _whereabouts(draft)
+            outcome = await self._carry_out(draft, now, memory.turn, message.text, again=again)
+            return self._if_refused_again(outcome, draft, memory)
         except BackendError:
             return try_again(draft)
 
-    async def _carry_out(self, draft: Draft, now: Situation, turn: int, text: str) -> Outcome:
+    async def _carry_out(
+        self, draft: Draft, now: Situation, turn: int, text: str, *, again: bool
+    ) -> Outcome:
         words = self._services.words
         if draft.agreed is False:
             return Outcome(Speech(words.say("utter_kept", turn)))
         if draft.task is Task.RETURN:
             if isinstance(now.step, Refused):
-                return Outcome(refusal(now, self._services, turn), refused=True)
+                return await self._refused(now, turn)
             return await self._submission.carry_out(now)
         if draft.task is Task.TRACK_RETURN:
-            return await self._tracking.of_returns(now, turn)
+            return await self._tracking.of_returns(now, turn, again=again)
         if draft.task is Task.TRACK_ORDER:
-            return await self._tracking.of_order(now, turn, " ".join((*draft.instead, text)))
+            said = " ".join((*draft.instead, text))
+            return await self._tracking.of_order(now, turn, said, again=again)
         if draft.task is Task.CANCEL_ORDER:
             return await self._cancelling.order(now)
         if draft.task is Task.CHANGE_WAY:
@@ -142,6 +148,20 @@ class FinishTask(Action):
             number = now.order.number if now.order else ""
             return Outcome(Speech(words.say("utter_cancel_return_none", number=number)))
         return await self._cancelling.return_(now)
+
+    def _if_refused_again(self, outcome: Outcome, draft: Draft, memory: Memory) -> Outcome:
+        """The same no a second time in a row: our records may be wrong, and a person is offered."""
+        before, words = memory.refusal, self._services.words
+        same = before is not None and _wanted(before.draft) == _wanted(draft)
+        if not (outcome.refused and outcome.speech and same):
+            return outcome
+        text = f"{outcome.speech.text}\n{words.say('utter_declined_again', memory.turn)}"
+        return replace(outcome, speech=Speech(text, (person(words),)))
+
+    async def _refused(self, now: Situation, turn: int) -> Outcome:
+        """Why not; of what is in a return already, where that stands."""
+        standing = await self._tracking.in_brief(now) if is_returned_already(now) else ""
+        return Outcome(refusal(now, self._services, turn, standing), refused=True)
 
 
 def _places(memory: Memory, outcome: Outcome) -> dict[str, Place]:
@@ -156,11 +176,23 @@ def _shows_times(draft: Draft | None) -> bool:
     return draft is not None and draft.change is WayPart.TIME
 
 
+def _wanted(draft: Draft) -> tuple[object, ...]:
+    return (draft.order_id, *((line.line_id, line.reason) for line in draft.lines))
+
+
+def _finished(memory: Memory) -> Task | None:
+    return memory.draft.task if memory.draft else memory.finished
+
+
 def _tracked(memory: Memory) -> str | None:
     """What the customer was told the whereabouts of, when that was the task."""
     draft = memory.draft
     if draft is None or draft.task not in (Task.TRACK_ORDER, Task.TRACK_RETURN):
         return None
+    return _whereabouts(draft)
+
+
+def _whereabouts(draft: Draft) -> str:
     return f"{draft.task} {draft.order_id}"
 
 

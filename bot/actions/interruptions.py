@@ -9,7 +9,7 @@ from returns.intake import About, Draft, Task
 
 from .hearing.message import Message
 from .hearing.pickups import another_way, changes_pickup, of_another_return, suits_not
-from .hearing.questions import asks, asks_in_general
+from .hearing.questions import asks, asks_in_general, asks_nearest
 from .hearing.wishes import SURE_WISH, wished
 from .memory import Memory
 from .mood import is_only_anger
@@ -141,6 +141,8 @@ def wishes(
         return (draft.task,)  # what went wrong is a reason here, and no wish
     if draft.task is Task.CHANGE_WAY and (answers or message.intent in _OF_THE_WAY):
         return (draft.task,)
+    if draft.order_id and asks_nearest(message.text):
+        return (draft.task,)  # where the next drop-off point is, and no parcel
     main = wished(message.intent, message.text)
     clauses_agree = len(message.clauses) < 2 or main in sure_wishes(message)
     sure = message.confidence >= SURE_WISH and clauses_agree
@@ -159,6 +161,8 @@ def sure_wishes(message: Message) -> list[Task]:
 
 def asides(message: Message) -> tuple[str, ...]:
     """Policy questions that came along with something for the task."""
+    if asks_nearest(message.text) and not is_policy_question(message.intent):
+        return ("ask_policy_methods",)
     if message.intent == "schedule_pickup" and asks_in_general(message.text):
         return ("ask_policy_methods",)
     return tuple(

@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from returns.intake import Draft, Place, Task, from_data, to_data
+from returns.intake import About, Draft, Place, Task, from_data, to_data
 
 from .hearing.message import Message, message_of
 from .mood import Mood
@@ -90,6 +90,14 @@ class Memory:
         ours = message.intent.startswith(_OURS)
         mood = self.mood.after(message.text, thanks=message.intent == "thanks")
         return replace(self, seen=message.id, turn=self.turn + 1, mood=self.mood if ours else mood)
+
+
+def asks_only_which_order(memory: Memory) -> bool:
+    """Whether nothing is under way but the question whether it is about the order of before."""
+    draft = memory.draft
+    if draft is None or draft.asked is None or draft.asked.about is not About.ORDER:
+        return False
+    return bool(memory.proved) and not (draft.number or draft.elsewhere or draft.order_id)
 
 
 def recall(tracker: Tracker) -> Memory:

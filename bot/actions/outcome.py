@@ -18,6 +18,7 @@ class Outcome:
     `left`: the draft, when it could not be carried out; its question is whether to try again.
     `refused`: the policy does not allow it. `cases`: the returns that it tells of.
     `before`: what else there is to say, in messages of its own, before it.
+    `noted`: what is known of a return that was offered instead.
     """
 
     speech: Speech | None
@@ -26,6 +27,7 @@ class Outcome:
     refused: bool = False
     cases: tuple[CaseNote, ...] = ()
     before: tuple[Speech, ...] = ()
+    noted: Draft | None = None
 
 
 def try_again(draft: Draft, wording: str = "utter_backend_down") -> Outcome:

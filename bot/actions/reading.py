@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import backend_client.model as shop
 from backend_client.errors import BackendError
@@ -14,11 +16,13 @@ from returns.model import Order, Resolution
 
 from .access import Access
 from .facts import facts_of
+from .hearing.answers import conditions_said, method_meant, reason_meant, resolution_meant
 from .hearing.claims import claims_of
 from .hearing.items import items_meant
 from .hearing.listen import listen
 from .hearing.mentions import items_of, listen_again
 from .hearing.message import Message
+from .hearing.questions import asks
 from .hearing.variants import Asked, Version, version_meant
 from .memory import Memory
 from .proof import Missing
@@ -27,6 +31,13 @@ from .situation import variants_of
 
 OTHER_ORDER = re.compile(r"\b(?:an)?(?:other|different|separate) (?:order|purchase|delivery)\b")
 
+_ANOTHER = re.compile(
+    r"^\W*(?:no|nope|nah|(?:no )?(?:it'?s |its |for |about )?(?:an)?other(?: one)?|"
+    r"(?:no )?(?:it'?s |its )?(?:a )?different(?: one)?)\b(?:\W+(?:please|thanks|order|one))*\W*$"
+)
+_SAYS_NOTHING = frozenset(
+    "greet thanks bye bot_challenge ask_capabilities complaint out_of_scope nlu_fallback".split()
+)
 _SAME = re.compile(r"\b(?:the same|same (?:one|order)|that one|this one)\b")
 
 
@@ -60,6 +71,8 @@ class Reader:
         """`message` read against `draft`. Never raises for a backend that does not answer."""
         claims = claims_of(message, draft)
         try:
+            message = await self._without_own_postcode(message, memory)
+            claims = claims_of(message, draft)
             access = await self.open(draft, message, memory, conversation)
             if access.order is None:
                 heard = _with_claims(listen(message, access.draft, None), claims)
@@ -86,13 +99,25 @@ class Reader:
             return access
         return replace(access, history=await self._services.history_of(access.order))
 
+    async def _without_own_postcode(self, message: Message, memory: Memory) -> Message:
+        """The message without figures for an order's number that are the postcode of one that was
+        proved: "is there a shop near 80331?"."""
+        postcodes = set(map(str, message.entities.get("postcode", ())))
+        numbers = message.entities.get("order_number", ())
+        if not memory.proved or not postcodes.intersection(map(str, numbers)):
+            return message
+        order = await self._services.backend.get_order(memory.proved[-1])
+        own = order.shipping_address.postal_code
+        left = tuple(number for number in numbers if str(number) != own)
+        entities = {**message.entities, "order_number": left}
+        return replace(message, entities=entities if left else _without(entities, "order_number"))
+
     async def _may_be_another(self, draft: Draft, message: Message, memory: Memory) -> bool:
-        """Whether a new task may be about another order than the one talked about before: a
-        return of something else, or the whereabouts asked for again."""
+        """Whether a new return may be about another order than the one talked about before. Asked
+        once: who says more of the return then, and not that it is another, means the same."""
         if draft.order_id or draft.number or draft.elsewhere or not memory.proved:
             return False
-        again = memory.tracked == f"{draft.task} {memory.proved[-1]}"
-        if draft.lines or not (again or draft.task is Task.RETURN):
+        if draft.lines or draft.task is not Task.RETURN or _goes_on(draft, message):
             return False
         said = " ".join((*draft.said, message.text)).lower()
         order = facts_of(await self._services.backend.get_order(memory.proved[-1]))
@@ -108,9 +133,10 @@ class Reader:
         waiting = draft
         for heard in listen_again(draft.said, draft, facts):
             draft = intake.take(replace(draft, reason=None, quantity=None), heard, facts)
-        draft = intake.take(
-            replace(draft, reason=waiting.reason, quantity=waiting.quantity), Heard(), facts
-        )
+        draft = replace(draft, reason=waiting.reason, quantity=waiting.quantity)
+        if draft.lines or not items_meant(message.text, items_of(facts, draft.task)):
+            # An only line that can come back is taken, but not in place of one that is named now.
+            draft = intake.take(draft, Heard(), facts)
         draft = replace(draft, said=(), instead=(*draft.instead, *draft.said))
         heard = _with_claims(listen(message, draft, facts), claims)
         asked = await self._version(draft, heard, message.text, order)
@@ -137,6 +163,10 @@ class Reader:
         return Asked()
 
 
+def _without(entities: Mapping[str, tuple[Any, ...]], name: str) -> dict[str, tuple[Any, ...]]:
+    return {key: values for key, values in entities.items() if key != name}
+
+
 def _which(draft: Draft, message: Message, memory: Memory) -> Draft:
     """Whether the customer says that it is another order, or that it is the one before."""
     if draft.order_id or not memory.proved:
@@ -145,9 +175,24 @@ def _which(draft: Draft, message: Message, memory: Memory) -> Draft:
     asked = draft.asked is not None and draft.asked.about is About.ORDER
     if asked and not draft.elsewhere and (message.intent == "affirm" or _SAME.search(lowered)):
         return replace(draft, order_id=memory.proved[-1])
-    if OTHER_ORDER.search(lowered) or (asked and message.intent == "deny"):
+    if OTHER_ORDER.search(lowered) or (asked and _ANOTHER.match(lowered)):
         return replace(draft, elsewhere=True)
     return draft
+
+
+def _goes_on(draft: Draft, message: Message) -> bool:
+    """Whether the question which order it is was put, and the answer is to none such."""
+    asked = draft.asked is not None and draft.asked.about is About.ORDER
+    return asked and not asks(message.text) and _says_something(message)
+
+
+def _says_something(message: Message) -> bool:
+    if message.intent not in _SAYS_NOTHING:
+        return bool(message.text)
+    text = message.text
+    return bool(
+        conditions_said(text) or reason_meant(text) or method_meant(text) or resolution_meant(text)
+    )
 
 
 def _line_to_exchange(draft: Draft, heard: Heard) -> DraftLine | None:

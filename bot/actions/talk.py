@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from returns.intake import About, Task
@@ -17,7 +17,7 @@ from .conversation import noted
 from .hearing.answers import reason_meant
 from .hearing.message import Message, message_of
 from .interruptions import changes_way, sure_wishes
-from .memory import SLOT, Memory, recall, stored
+from .memory import SLOT, Memory, asks_only_which_order, recall, stored
 from .people import hand_off
 from .progress.nearest import Places
 from .services import Services
@@ -29,6 +29,8 @@ _OPENERS = ("start_return", "track_return_refund", "ask_policy")
 _IN_A_TASK = {
     "greet": "utter_greet_again", "bye": "utter_bye_open", "complaint": "utter_upset",
 }  # fmt: skip
+_ENDED = (ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen"))
+"""Thanks answer no question that hardly had begun."""
 _ASKS_BACK = frozenset({"greet", "ask_capabilities"})
 
 
@@ -60,9 +62,11 @@ class SmallTalk(Action):
         speech, memory = soothed(speech, memory, self._words)
         speech.utter(dispatcher)
         offered = memory.turn if speech.offers_only_a_person else memory.offered
+        done = intent in ("bye", "thanks") and asks_only_which_order(memory)
+        memory = replace(memory, draft=None) if done else memory
         quiet = memory.turn if intent == "bye" else memory.quiet
         memory = replace(memory, missed=0, offered=offered, quiet=quiet, heard=message.id)
-        return [SlotSet(SLOT, stored(memory))]
+        return [SlotSet(SLOT, stored(memory)), *(_ENDED if done else ())]
 
 
 def _comes_with_a_wish(message: Message) -> bool:
@@ -146,7 +150,9 @@ def _begins_a_task(message: Message, memory: Memory) -> bool:
     """A problem with an item is a wish to do something about it; so is taking what a refusal
     left open."""
     if message.choice:
-        return memory.refused is not None and message.choice[0] == About.RESOLUTION
+        other_order = memory.finished is not None and message.choice == (About.ORDER, "other")
+        remains = memory.refused is not None and message.choice[0] == About.RESOLUTION
+        return other_order or remains
     if memory.finished and _GOES_ON.match(message.text):
         return True
     return bool(message.first("reason") or reason_meant(message.text))

@@ -131,13 +131,22 @@ class AskAnswer(Action):
         speech = await self._questions.put(asked, now, memory.turn)
         texts = [text for topic, text in news.items() if topic not in draft.told]
         answered = message.intent in _ANSWERED_ALREADY or access.missing is Missing.PAUSED
-        if memory.missed and not answered:
+        if memory.missed and not answered and not (draft.sold_out or draft.denied):
             key = "utter_again_person" if memory.missed >= _PATIENCE else "utter_again"
             texts.insert(0, self._services.words.say(key, memory.turn))
         if draft.sold_out:
             texts.append(self._services.words.say("utter_variant_sold_out", variant=draft.sold_out))
+        if draft.denied:
+            texts.append(self._denied(draft, now))
         told = tuple(dict.fromkeys((*draft.told, *news)))
         return replace(draft, told=told), speech.after(*texts)
+
+    def _denied(self, draft: Draft, now: Situation) -> str:
+        """That what was wished for is not to be had for these items."""
+        wish, *lines = draft.denied
+        words = self._services.words
+        items = listed(now.title(line) for line in lines)
+        return words.say("utter_denied", wish=words.label("resolution", wish), items=items)
 
     def _news(self, memory: Memory, asked: Question, now: Situation) -> dict[str, str]:
         """What the customer has to hear once, by what it is about."""

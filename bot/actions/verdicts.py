@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import backend_client.model as shop
 from returns import Wanted, assess
 from returns.decision import Decision, LineDecision, NotReturnable, Outcome
 from returns.exception import EXCEPTION
@@ -46,12 +47,27 @@ def verdict_on(line: LineDecision, title: str, services: Services, turn: int) ->
     return _worded(line, counted(line.quantity, title), services, turn)
 
 
-def refusal(situation: Situation, services: Services, turn: int) -> Speech:
-    """Why nothing can come back, and what is open instead."""
-    words, decision = services.words, situation.decision
+def is_returned_already(situation: Situation) -> bool:
+    """Whether some of it cannot come back because it is in a return."""
+    lines = situation.decision.lines if situation.decision else ()
+    if lines:
+        return any(line.code is NotReturnable.RETURNED for line in lines)
+    return bool(situation.order and _anything_delivered(situation.order))
+
+
+def refusal(situation: Situation, services: Services, turn: int, standing: str = "") -> Speech:
+    """Why nothing can come back, and what is open instead. `standing`: of the return that it is
+    in already."""
+    words, decision, order = services.words, situation.decision, situation.order
+    if order and order.cancelled_at:
+        on = day(order.cancelled_at, situation.zone)
+        text = words.say("utter_declined_cancelled", number=order.number, day=on)
+        return Speech(text, (person(words),))
     if decision is None:
-        return Speech(_nothing_left(situation, words), (person(words),))
+        text = "\n".join(filter(None, (_nothing_left(situation, words), standing)))
+        return Speech(text, (person(words),))
     texts = [_line(line, situation, services, turn) for line in decision.lines]
+    texts += [standing] if standing else []
     texts += worded((one for line in decision.lines for one in line.counterfactual), words)
     texts.append(words.say("utter_remains", turn))
     return Speech("\n".join(texts), (*_ways_on(decision, words), person(words)))
@@ -59,9 +75,13 @@ def refusal(situation: Situation, services: Services, turn: int) -> Speech:
 
 def _nothing_left(situation: Situation, words: Words) -> str:
     order = situation.order
-    delivered = order is not None and any(line.delivered_quantity for line in order.lines)
+    delivered = order is not None and _anything_delivered(order)
     key = "utter_declined_none_left" if delivered else "utter_declined_nothing_delivered"
     return words.say(key, number=order.number if order else "")
+
+
+def _anything_delivered(order: shop.Order) -> bool:
+    return any(line.delivered_quantity for line in order.lines)
 
 
 def _line(line: LineDecision, situation: Situation, services: Services, turn: int) -> str:

@@ -23,6 +23,7 @@ from returns.intake.draft import (
     begin,
 )
 from returns.intake.heard import Heard, Mention
+from returns.intake.offering import as_offered
 from returns.intake.parting import apart, by_way
 from returns.intake.plain import from_data, to_data
 from returns.intake.rerouting import ask_way
@@ -44,6 +45,7 @@ __all__ = [
     "Task",
     "WayPart",
     "apart",
+    "as_offered",
     "ask",
     "ask_way",
     "begin",

@@ -35,7 +35,7 @@ def take(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     too large or a choice that was never offered changes nothing, or is noted in `too_many`.
     """
     heard = _of_the_line_asked_about(heard, draft)
-    taken = replace(draft, too_many=None, sold_out=heard.sold_out)
+    taken = replace(draft, too_many=None, denied=(), sold_out=heard.sold_out)
     for step in (
         _claims,
         chosen,
@@ -74,8 +74,8 @@ def _of_the_line_asked_about(heard: Heard, draft: Draft) -> Heard:
 
 def content(draft: Draft) -> Draft:
     """The draft without what only belongs to the talk: two with one content ask for the same."""
-    return replace(draft, agreed=None, asked=None, again=0, too_many=None, sold_out=None, said=(),
-                   told=(), instead=())  # fmt: skip
+    return replace(draft, agreed=None, asked=None, again=0, too_many=None, sold_out=None, denied=(),
+                   said=(), told=(), instead=())  # fmt: skip
 
 
 def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:

@@ -18,6 +18,19 @@ _OF_ALL = re.compile(
 _OF_MINE = re.compile(r"\b(?:my|mine|these|those|this|that order|i (?:have )?(?:bought|ordered))\b")
 
 
+_NEAREST = re.compile(
+    r"\b(?:nearest|closest|near|nearby|close)\b[^.!?]{0,40}?\b(?:place|points?|shops?|stores?|spot|"
+    r"locker|kiosk|post ?office|one|counter|branch|drop ?-?offs?)\b"
+    r"|\b(?:one|place|points?|shops?|locker|kiosk|drop ?-?offs?)\b[^.!?]{0,20}?\bnear(?:by|est)?\b"
+)
+
+
+def asks_nearest(text: str) -> bool:
+    """Whether it asks for the nearest place to hand a parcel in."""
+    lowered = text.lower()
+    return bool(_NEAREST.search(lowered)) and (asks(text) or "where" in lowered)
+
+
 def asks(text: str) -> bool:
     """Whether it is put as a question."""
     return bool(_ASKS.search(text))
