@@ -88,7 +88,8 @@ class Conversation:
         agenda: tuple[Draft, ...],
     ) -> Memory:
         taken, *others = await self._take(reading, message, memory)
-        understood = _substance(taken) != _substance(draft) or others or _will_show(draft, message)
+        changed = _substance(taken) != _substance(draft)
+        understood = changed or others or _is_answered(taken) or _will_show(draft, message)
         proved = tuple(one for one in memory.proved if one != taken.order_id)
         return replace(
             memory,
@@ -99,6 +100,7 @@ class Conversation:
             proved=(*proved, taken.order_id) if taken.order_id else proved,
             email=taken.email or memory.email,
             postcode=taken.postcode or memory.postcode,
+            mentioned=_mentioned(memory, message),
             heard=message.id,
             missed=0 if understood or _is_no_answer(message, memory) else memory.missed + 1,
         )
@@ -186,6 +188,15 @@ def _careful(reading: Reading, memory: Memory, message: Message) -> Reading:
     return reading
 
 
+def _mentioned(memory: Memory, message: Message) -> tuple[str, ...]:
+    """The order numbers that were said, the latest last; a few are kept."""
+    said = map(str, message.entities.get("order_number", ()))
+    return tuple(dict.fromkeys((*memory.mentioned, *said)))[-_NUMBERS_KEPT:]
+
+
+_NUMBERS_KEPT = 5
+
+
 def _is_of_use(reading: Reading) -> bool:
     """Whether the message says something of the task, be it no answer to the question."""
     taken = intake.take(reading.draft, reading.beyond_claims, reading.facts)
@@ -228,9 +239,14 @@ def _with_any_reason(draft: Draft, text: str, facts: Order) -> Draft:
     return intake.take(draft, Heard(text=text, reason=Reason.OTHER), facts)
 
 
+def _is_answered(draft: Draft) -> bool:
+    """Whether a question, or a wish that cannot be, has an answer of its own."""
+    return bool(draft.sold_out or draft.in_stock or draft.denied)
+
+
 def _substance(draft: Draft) -> Draft:
     return replace(draft, asked=None, again=0, said=(), instead=(), refuted=None,
-                   sold_out=None)  # fmt: skip
+                   sold_out=None, in_stock=(), denied=())  # fmt: skip
 
 
 def _stuck_on_reason(draft: Draft, memory: Memory) -> bool:

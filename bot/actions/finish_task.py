@@ -22,7 +22,7 @@ from .rerouting import Rerouting
 from .services import Services
 from .situation import Situation, situation
 from .soothing import soothed
-from .speech import Speech, person
+from .speech import Speech
 from .submitting import Submission
 from .tracking import Tracking
 from .verdicts import is_returned_already, refusal
@@ -119,21 +119,18 @@ class FinishTask(Action):
         try:
             access = await self._conversation.open(draft, message.unsaid, memory, conversation)
             now = situation(draft, access, self._services, memory.return_id)
-            again = memory.tracked == _whereabouts(draft)
-            outcome = await self._carry_out(draft, now, memory.turn, message.text, again=again)
-            return self._if_refused_again(outcome, draft, memory)
+            return await self._carry_out(draft, now, memory, message.text)
         except BackendError:
             return try_again(draft)
 
-    async def _carry_out(
-        self, draft: Draft, now: Situation, turn: int, text: str, *, again: bool
-    ) -> Outcome:
-        words = self._services.words
+    async def _carry_out(self, draft: Draft, now: Situation, memory: Memory, text: str) -> Outcome:
+        words, turn = self._services.words, memory.turn
+        again = memory.tracked == _whereabouts(draft)
         if draft.agreed is False:
             return Outcome(Speech(words.say("utter_kept", turn)))
         if draft.task is Task.RETURN:
             if isinstance(now.step, Refused):
-                return await self._refused(now, turn)
+                return await self._refused(now, memory)
             return await self._submission.carry_out(now)
         if draft.task is Task.TRACK_RETURN:
             return await self._tracking.of_returns(now, turn, again=again)
@@ -149,19 +146,13 @@ class FinishTask(Action):
             return Outcome(Speech(words.say("utter_cancel_return_none", number=number)))
         return await self._cancelling.return_(now)
 
-    def _if_refused_again(self, outcome: Outcome, draft: Draft, memory: Memory) -> Outcome:
-        """The same no a second time in a row: our records may be wrong, and a person is offered."""
-        before, words = memory.refusal, self._services.words
-        same = before is not None and _wanted(before.draft) == _wanted(draft)
-        if not (outcome.refused and outcome.speech and same):
-            return outcome
-        text = f"{outcome.speech.text}\n{words.say('utter_declined_again', memory.turn)}"
-        return replace(outcome, speech=Speech(text, (person(words),)))
-
-    async def _refused(self, now: Situation, turn: int) -> Outcome:
+    async def _refused(self, now: Situation, memory: Memory) -> Outcome:
         """Why not; of what is in a return already, where that stands."""
         standing = await self._tracking.in_brief(now) if is_returned_already(now) else ""
-        return Outcome(refusal(now, self._services, turn, standing), refused=True)
+        before = memory.refusal
+        again = before is not None and _wanted(before.draft) == _wanted(now.draft)
+        speech = refusal(now, self._services, memory.turn, standing, again=again)
+        return Outcome(speech, refused=True)
 
 
 def _places(memory: Memory, outcome: Outcome) -> dict[str, Place]:

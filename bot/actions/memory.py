@@ -41,6 +41,7 @@ class Memory:
     `near`: the turn in which we offered to look places up.
     `reminded`: the turn in which we said that the courier comes tomorrow, or showed his times.
     `places`: where the courier comes, by return, if not to the order's address.
+    `mentioned`: the order numbers that were said.
     `tracked`: task and order whose whereabouts were told last. `finished`: the last task."""
 
     draft: Draft | None = None
@@ -62,6 +63,7 @@ class Memory:
     email: str | None = None
     postcode: str | None = None
     mood: Mood = field(default_factory=Mood)
+    mentioned: tuple[str, ...] = ()
     tracked: str | None = None
     places: Mapping[str, Place] = field(default_factory=dict)
     finished: Task | None = None
@@ -132,6 +134,7 @@ def stored(memory: Memory) -> dict[str, Any]:
         "email": memory.email,
         "postcode": memory.postcode,
         "refusal": _refusal_data(memory.refusal) if memory.refusal else None,
+        "mentioned": list(memory.mentioned),
         "tracked": memory.tracked,
         "places": {return_id: asdict(place) for return_id, place in memory.places.items()},
         "finished": memory.finished,
@@ -163,6 +166,7 @@ def _memory(data: Mapping[str, Any]) -> Memory:
         email=data.get("email"),
         postcode=data.get("postcode"),
         refusal=_refusal(data["refusal"]) if data.get("refusal") else None,
+        mentioned=tuple(data.get("mentioned", ())),
         tracked=data.get("tracked"),
         places={key: Place(**place) for key, place in (data.get("places") or {}).items()},
         finished=Task(data["finished"]) if data.get("finished") else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,16 +10,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-import backend_client.model as shop
 from backend_client.errors import BackendError
-from returns import Decision, Topic, Wanted, answer, assess
-from returns.intake import Task, begin
-from returns.intake.asking import chosen_method
+from returns import Topic, Wanted, answer, assess
+from returns.intake import decide
 from returns.model import Order, Reason
 
-from .conversation import Conversation, with_gift
+from .conversation import with_gift
 from .facts import facts_of
-from .figures import listed, money
 from .hearing.answers import reason_meant
 from .hearing.items import items_meant
 from .hearing.mentions import items_of
@@ -29,8 +26,8 @@ from .interruptions import changes_way
 from .memory import SLOT, Memory, recall, stored
 from .policy import About, PolicyWording
 from .progress.nearest import Places
+from .quotes import ways_of
 from .services import Services
-from .situation import Situation, other_variants, situation
 from .soothing import soothed
 from .speech import Speech, person, wish
 from .verdicts import verdict_on
@@ -70,6 +67,8 @@ class PolicyAnswers:
         topic = _TOPICS.get(intent, Topic.GENERAL)
         if topic is Topic.EXCLUSIONS and about.order and (about.line or not about.category):
             return Speech(self._verdicts(about.order, about, memory.turn))
+        if topic is Topic.SHIPPING_FEE and (ways := self._ways_open(about, memory)):
+            return Speech(ways)
         texts = self._wording.of(topic, about, self._services.clock(), memory.turn)
         if topic is Topic.METHODS and (near := await self._places.asked(memory, message)):
             return Speech("\n".join((" ".join(texts), near)))
@@ -80,6 +79,19 @@ class PolicyAnswers:
             return Speech(" ".join(texts), start)
         texts.append(self.words.say("utter_policy_gift_person", memory.turn))
         return Speech(" ".join(texts), (person(self.words),))
+
+    def _ways_open(self, about: About, memory: Memory) -> str:
+        """What sending back costs in the return under way, once that is decided."""
+        draft, order = memory.draft, about.order
+        if draft is None or order is None or order.id != draft.order_id:
+            return ""
+        decision = decide(draft, order, self._services.policy, self._services.clock())
+        if decision is None or not decision.open_lines or not decision.methods:
+            return ""
+        if not any(offer.fee.amount for offer in decision.methods):
+            return self.words.say("utter_quote_methods_free", memory.turn)
+        ways = ways_of(decision, self.words)
+        return self.words.say("utter_policy_methods", memory.turn, list=ways)
 
     def _is_secret(self, about: About) -> bool:
         """Whether a gift's giver is not to hear of its return."""
@@ -165,76 +177,3 @@ class AnswerPolicy(Action):
         memory = with_gift(memory, message)
         near = memory.turn if "ask_policy_methods" in asked else memory.near
         return [SlotSet(SLOT, stored(replace(memory, missed=0, heard=message.id, near=near)))]
-
-
-class AnswerQuote(Action):
-    """What the return under way pays, or which versions of its item there are."""
-
-    def __init__(self, services: Services, conversation: Conversation) -> None:
-        self._services = services
-        self._words = services.words
-        self._conversation = conversation
-
-    def name(self) -> str:
-        return "action_answer_quote"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
-    ) -> list[EventType]:
-        memory, message = recall(tracker), message_of(tracker)
-        wording: Callable[..., Any] = (
-            self._variants if message.intent == "ask_variants" else self._quote
-        )
-        speech = await wording(await self._situation(memory, message, tracker), memory)
-        speech.utter(dispatcher)
-        return [SlotSet(SLOT, stored(replace(memory, missed=0, heard=message.id)))]
-
-    async def _situation(self, memory: Memory, message: Message, tracker: Tracker) -> Situation:
-        draft = memory.draft or begin(Task.RETURN, key="")
-        access = await self._conversation.open(
-            draft, message.unsaid, memory, str(tracker.sender_id)
-        )
-        return situation(access.draft, access, self._services)
-
-    async def _quote(self, now: Situation, memory: Memory) -> Speech:
-        decision = now.decision
-        if decision is None or not decision.open_lines:
-            buttons = () if memory.draft else (wish(self._words, "start_return"),)
-            return Speech(self._words.say("utter_quote_unknown", memory.turn), buttons)
-        method = chosen_method(now.draft, decision)
-        refund = decision.refund_by(method) if method else decision.refund
-        texts = [self._words.say("utter_quote", memory.turn, refund=money(refund))]
-        fee = decision.fee_by(method) if method else None
-        if method and fee and fee.amount:
-            name = self._words.label("method", method)
-            texts.append(self._words.say("utter_quote_fee", method=name, fee=money(fee)))
-        if method is None and decision.methods:
-            texts.append(self._words.say("utter_quote_methods", list=self._ways(decision)))
-        texts += [
-            self._words.say("utter_quote_restocking", fee=money(line.amounts.restocking_fee))
-            for line in decision.open_lines
-            if line.amounts.restocking_fee.amount
-        ]
-        return Speech(" ".join(texts))
-
-    def _ways(self, decision: Decision) -> str:
-        free = self._words.say("utter_label_free")
-        return "; ".join(
-            f"{self._words.label('method', offer.method)} "
-            f"({money(offer.fee) if offer.fee.amount else free})"
-            for offer in decision.methods
-        )
-
-    async def _variants(self, now: Situation, memory: Memory) -> Speech:
-        lines = [now.order.line(line.line_id) for line in now.draft.lines] if now.order else []
-        known = [line for line in lines if line is not None]
-        if not known:
-            return Speech(self._words.say("utter_variants_unknown", memory.turn))
-        return Speech("\n".join([await self._in_stock(line) for line in known]))
-
-    async def _in_stock(self, line: shop.OrderLine) -> str:
-        variants = await other_variants(self._services.backend, line)
-        if not variants:
-            return self._words.say("utter_variants_none", item=line.product_title)
-        titles = listed(variant.title for variant in variants)
-        return self._words.say("utter_variants", item=line.product_title, list=titles)

@@ -23,7 +23,7 @@ from .hearing.listen import listen
 from .hearing.mentions import items_of, listen_again
 from .hearing.message import Message
 from .hearing.questions import asks
-from .hearing.variants import Asked, Version, version_meant
+from .hearing.variants import Asked, Version, asked_what_there_is, version_meant
 from .memory import Memory
 from .proof import Missing
 from .services import Services
@@ -89,7 +89,7 @@ class Reader:
         Raises the backend's errors.
         """
         claimed = intake.take(draft, claims_of(message, draft), None)
-        claimed = _which(claimed, message, memory)
+        claimed = await self._mentioned_before(_which(claimed, message, memory), memory)
         if not message.identity and await self._may_be_another(claimed, message, memory):
             orders = [await self._services.backend.get_order(one) for one in memory.proved]
             return Access(claimed, missing=Missing.WHICH, orders=tuple(reversed(orders)))
@@ -98,6 +98,16 @@ class Reader:
         if access.order is None:
             return access
         return replace(access, history=await self._services.history_of(access.order))
+
+    async def _mentioned_before(self, draft: Draft, memory: Memory) -> Draft:
+        """The draft with the number of "the other order", where one was said before and has not
+        been dealt with yet."""
+        if not draft.elsewhere or draft.number or draft.order_id or not memory.mentioned:
+            return draft
+        proved = [await self._services.backend.get_order(one) for one in memory.proved]
+        done = {order.number.lstrip("#").upper() for order in proved}
+        left = [one for one in memory.mentioned if one.lstrip("#").upper() not in done]
+        return replace(draft, number=left[0]) if len(left) == 1 else draft
 
     async def _without_own_postcode(self, message: Message, memory: Memory) -> Message:
         """The message without figures for an order's number that are the postcode of one that was
@@ -140,7 +150,12 @@ class Reader:
         draft = replace(draft, said=(), instead=(*draft.instead, *draft.said))
         heard = _with_claims(listen(message, draft, facts), claims)
         asked = await self._version(draft, heard, message.text, order)
-        heard = replace(heard, variant_id=asked.variant_id, sold_out=asked.sold_out)
+        heard = replace(
+            heard,
+            variant_id=asked.variant_id,
+            sold_out=asked.sold_out,
+            in_stock=asked.in_stock,
+        )
         if same_email(heard.recipient, order.email):  # the giver would hear of it
             heard = replace(heard, recipient=None)
         return Reading(draft, heard, access, facts)
@@ -157,6 +172,8 @@ class Reader:
         chosen = next((v for v in versions if v.id == line.variant_id), None)
         own = chosen.options if chosen else bought.options
         wanted = [v for v in versions if v.id != bought.variant_id]
+        if there_are := asked_what_there_is(text, wanted, own):
+            return Asked(in_stock=there_are)
         for said in (text, *(draft.instead if line.variant_id is None else ())):
             if asked := version_meant(said, wanted, own):
                 return asked

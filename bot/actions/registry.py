@@ -12,11 +12,12 @@ from .finish_task import FinishTask
 from .guarded import Guarded
 from .languages import OtherLanguage
 from .people import HandOff
-from .policy_answers import AnswerPolicy, AnswerQuote, PolicyAnswers
+from .policy_answers import AnswerPolicy, PolicyAnswers
 from .progress.amount import ExplainAmount
 from .progress.pickup import BookPickup, OfferPickup
 from .progress.reading import Standings
 from .progress.telling import Tell
+from .quotes import AnswerQuote
 from .services import Services
 from .talk import NotUnderstood, SmallTalk, Stop, TakeNote
 from .task_form import AskAnswer, ValidateTaskForm

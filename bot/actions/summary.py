@@ -88,6 +88,12 @@ async def _outcome(situation: Situation, services: Services) -> list[Row]:
     return [*_fees(decision, words), *_refund(situation, destination, words)]
 
 
+async def instead_of_money(situation: Situation, services: Services) -> list[Row]:
+    """What is sent and what there is to pay for it, where goods are wanted; empty until it is known
+    which."""
+    return [row for row in await _outcome(situation, services) if row.value]
+
+
 def _fees(decision: Decision, words: Words) -> list[Row]:
     fees = [line.amounts.restocking_fee for line in decision.open_lines]
     return [Row(words.say("utter_row_restocking"), money(fee)) for fee in fees if fee.amount]

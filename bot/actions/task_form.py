@@ -18,6 +18,7 @@ from .conversation import Conversation
 from .figures import day, listed
 from .gifts import gift_words, is_secret
 from .hearing.message import Message, message_of
+from .hearing.variants import asks_for_later
 from .interruptions import asides, calls_off
 from .memory import SLOT, Memory, recall, stored
 from .people import hand_off
@@ -131,15 +132,26 @@ class AskAnswer(Action):
         speech = await self._questions.put(asked, now, memory.turn)
         texts = [text for topic, text in news.items() if topic not in draft.told]
         answered = message.intent in _ANSWERED_ALREADY or access.missing is Missing.PAUSED
-        if memory.missed and not answered and not (draft.sold_out or draft.denied):
+        of_stock = self._of_stock(asked, draft, message)
+        if memory.missed and not answered and not (of_stock or draft.denied):
             key = "utter_again_person" if memory.missed >= _PATIENCE else "utter_again"
             texts.insert(0, self._services.words.say(key, memory.turn))
-        if draft.sold_out:
-            texts.append(self._services.words.say("utter_variant_sold_out", variant=draft.sold_out))
+        texts += of_stock
         if draft.denied:
             texts.append(self._denied(draft, now))
         told = tuple(dict.fromkeys((*draft.told, *news)))
         return replace(draft, told=told), speech.after(*texts)
+
+    def _of_stock(self, asked: Question, draft: Draft, message: Message) -> list[str]:
+        """What is in stock and what is not, where that was asked, or would have been wanted."""
+        words, texts = self._services.words, []
+        if draft.sold_out:
+            texts.append(words.say("utter_variant_sold_out", variant=draft.sold_out))
+        if draft.in_stock:
+            texts.append(words.say("utter_variants_fitting", list=listed(draft.in_stock)))
+        if asked.about is About.VARIANT and asks_for_later(message.text):
+            texts.append(words.say("utter_variant_later"))
+        return texts
 
     def _denied(self, draft: Draft, now: Situation) -> str:
         """That what was wished for is not to be had for these items."""

@@ -55,13 +55,15 @@ def is_returned_already(situation: Situation) -> bool:
     return bool(situation.order and _anything_delivered(situation.order))
 
 
-def refusal(situation: Situation, services: Services, turn: int, standing: str = "") -> Speech:
+def refusal(
+    situation: Situation, services: Services, turn: int, standing: str = "", *, again: bool = False
+) -> Speech:
     """Why nothing can come back, and what is open instead. `standing`: of the return that it is
-    in already."""
+    in already. `again`: the same no a second time in a row: our records may be wrong, and a person
+    is offered."""
     words, decision, order = services.words, situation.decision, situation.order
     if order and order.cancelled_at:
-        on = day(order.cancelled_at, situation.zone)
-        text = words.say("utter_declined_cancelled", number=order.number, day=on)
+        text = words.say("utter_declined_cancelled", number=order.number)
         return Speech(text, (person(words),))
     if decision is None:
         text = "\n".join(filter(None, (_nothing_left(situation, words), standing)))
@@ -69,6 +71,9 @@ def refusal(situation: Situation, services: Services, turn: int, standing: str =
     texts = [_line(line, situation, services, turn) for line in decision.lines]
     texts += [standing] if standing else []
     texts += worded((one for line in decision.lines for one in line.counterfactual), words)
+    if again:
+        texts.append(words.say("utter_declined_again", turn))
+        return Speech("\n".join(texts), (person(words),))
     texts.append(words.say("utter_remains", turn))
     return Speech("\n".join(texts), (*_ways_on(decision, words), person(words)))
 

@@ -151,6 +151,8 @@ class Draft:
     """A quantity that was asked for and is more than there is."""
     sold_out: str | None = None
     """The variant that was asked for and is not in stock."""
+    in_stock: tuple[str, ...] = ()
+    """The variants in stock of which was asked."""
     denied: tuple[str, ...] = ()
     """A resolution that was asked for and is not to be had, and the lines that cannot have it."""
     instead: tuple[str, ...] = ()

@@ -60,6 +60,8 @@ class Heard:
     """That the courier is to come at another time."""
     variant_id: str | None = None
     sold_out: str | None = None
+    in_stock: tuple[str, ...] = ()
+    """The variants that there are, where that was the question."""
     yes: bool | None = None
     choice: tuple[str, str] | None = None
     but: bool = False

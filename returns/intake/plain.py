@@ -33,6 +33,7 @@ def from_data(data: Mapping[str, Any]) -> Draft:
     fields["said"] = tuple(fields.get("said", ()))
     fields["photos"] = tuple(fields.get("photos", ()))
     fields["granted"] = tuple(fields.get("granted", ()))
+    fields["in_stock"] = tuple(fields.get("in_stock", ()))
     fields["denied"] = tuple(fields.get("denied", ()))
     fields["told"] = tuple(fields.get("told", ()))
     fields["instead"] = tuple(fields.get("instead", ()))

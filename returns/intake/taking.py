@@ -35,7 +35,8 @@ def take(draft: Draft, heard: Heard, order: Order | None) -> Draft:
     too large or a choice that was never offered changes nothing, or is noted in `too_many`.
     """
     heard = _of_the_line_asked_about(heard, draft)
-    taken = replace(draft, too_many=None, denied=(), sold_out=heard.sold_out)
+    taken = replace(draft, too_many=None, denied=(), sold_out=heard.sold_out,
+                    in_stock=heard.in_stock)  # fmt: skip
     for step in (
         _claims,
         chosen,
@@ -75,7 +76,7 @@ def _of_the_line_asked_about(heard: Heard, draft: Draft) -> Heard:
 def content(draft: Draft) -> Draft:
     """The draft without what only belongs to the talk: two with one content ask for the same."""
     return replace(draft, agreed=None, asked=None, again=0, too_many=None, sold_out=None, denied=(),
-                   said=(), told=(), instead=())  # fmt: skip
+                   in_stock=(), said=(), told=(), instead=())  # fmt: skip
 
 
 def _claims(draft: Draft, heard: Heard, order: Order | None) -> Draft:
@@ -190,7 +191,7 @@ def _yes(draft: Draft, heard: Heard, *, changed: bool) -> Draft:
         return draft
     if asked_about(draft) is About.CONDITION and not heard.answers:
         return answered(draft, heard.yes)
-    if changed or heard.unsure or heard.sold_out:
+    if changed or heard.unsure or heard.sold_out or heard.in_stock:
         return draft
     reserved = heard.yes and (heard.but or heard.correcting)
     if asked_about(draft) is About.CONFIRM and not reserved:

@@ -28,7 +28,7 @@ _METHODS = {
 _RESOLUTIONS = {
     "store_credit": r"store credit|\bcredit\b(?! card)|voucher|gift card instead",
     "exchange": r"exchang|\bswap",
-    "replacement": r"replac|(?:a )?new one|same (?:one|thing|item) again|send (?:me )?another",
+    "replacement": r"replac|(?:a )?new one\b|same (?:one|thing|item) again|send (?:me )?another",
     "refund": r"refund|money ?back|(?:my )?money|reimburs|cash back",
 }
 _REASONS = {
@@ -38,7 +38,7 @@ _REASONS = {
     r"|some(?:one|body) else'?s",
     "NOT_AS_DESCRIBED": r"not as (?:described|shown|pictured)|different (?:from|than|to) the "
     r"(?:photo|picture|description)|looks? nothing like|(?:not|n'?t) (?:look )?anything like",
-    "DEFECTIVE": r"\bbroke|damag|defect|faulty|(?:does ?n.?t|not|stopped) work|scratch"
+    "DEFECTIVE": r"\bbroke|damag|defect|faulty|(?:does ?n.?t|not|stopped) work|scratch(?!y)"
     r"|\bstain(?:s|ed|ing)?\b|\btorn\b|\bholes?\b|\bcrack(?:s|ed|ing)?\b|dead on arrival|smashed",
     "UNWANTED": r"chang(?:ed|e) my mind|(?:do ?n.?t|no longer|not) (?:want|need)"
     r"|ordered (?:it |them )?(?:twice|by (?:mistake|accident))",
@@ -69,6 +69,7 @@ _PARTS = {
     "items": r"\bitems?\b|\bproducts?\b|what i send",
 }
 _BOX = r"(?:the |its )?(?:original )?(?:box|packag\w*)"
+_PART = r"\b(?:parts?|cables?|charger|manual|plugs?|screws?|accessor(?:y|ies))"
 _CONDITIONS = {
     "unused": {
         True: r"\b(?:unused|not (?:been )?used|never used|brand new|like new)\b",
@@ -97,6 +98,13 @@ _CONDITIONS = {
     "sealed": {
         False: r"\bunsealed|seal (?:is |was )?broken|broke the seal|not sealed|\bopened\b",
         True: r"\bsealed|unopened|not opened\b",
+    },
+    "complete": {
+        False: r"\bincomplete|not complete"
+        rf"|{_PART} (?:is |are |was )?(?:missing|lost|gone)"
+        rf"|(?:missing|lost) (?:a |the |one )?{_PART}",
+        True: r"\bcomplete\b|\b(?:all|everything) (?:is |are |was )?(?:there|included)\b"
+        r"|\ball (?:of )?(?:the |its )?parts\b|\bnothing (?:is )?missing\b|\bwith everything\b",
     },
     "unassembled": {
         True: r"\b(?:unassembled|not (?:been )?(?:assembled|put together|built))\b",

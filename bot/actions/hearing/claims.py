@@ -81,7 +81,10 @@ def _number_and_postcode(
     """The order's number and the postcode. Figures that may be either are what they are called,
     and else what is missing: the number first."""
     numbers = [str(one) for one in message.entities.get("order_number", ())]
+    numbers.sort(key=lambda one: not _is_called_number(one, text))  # "Directive 2011/83, order 7"
     postcodes = [str(one) for one in message.entities.get("postcode", ())]
+    if len(numbers) > 1 and _ORDERS.search(text):
+        postcodes = [one for one in postcodes if one not in numbers]
     in_a_row = len(numbers) > 1 and re.search(rf"{numbers[0]}\W{{1,3}}{numbers[1]}\b", text)
     if in_a_row and not postcodes:
         postcodes = [numbers.pop(1)]  # "order 1033, 40213"
@@ -111,6 +114,7 @@ def _is_another_postcode(figures: str, draft: Draft) -> bool:
     return bool(draft.refuted) and len(figures) == len(postcode) != len(number)
 
 
+_ORDERS = re.compile(r"\b(?:orders|both of my|my two)\b")
 _POSTCODE = r"(?:post ?code|postal code|zip(?: code)?)"
 _NUMBER = r"(?:number|nr|no|order|#)"
 

@@ -133,7 +133,7 @@ def _resolution(message: Message, text: str, draft: Draft) -> Resolution | None:
 
 
 _ASKS_WHEN = re.compile(
-    r"\b(?:when|how (?:long|soon|much|many)|where) (?:\w+ ){0,2}?"
+    r"\b(?:when|how(?: (?:long|soon|much|many)|(?= (?:will|would|are) you))|where) (?:\w+ ){0,2}?"
     r"(?:do|does|did|will|would|is|are|can|should|until|it|the)\b[^.;]*",
     re.I,
 )
@@ -147,9 +147,19 @@ def _method(text: str, draft: Draft) -> Method | None:
     if asks_in_general(text):
         return None
     said = way_instead(text) if draft.task is Task.CHANGE_WAY else method_meant(text)
+    if _ASKS_WHAT.match(text):
+        said = None
     if said is None and asked and asked.about is About.METHOD and _ANY.search(text.lower()):
         said = next(iter(asked.options), None)
     return Method(said) if said else None
+
+
+_ASKS_WHAT = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|and|so|but|um|hm+)\W+)*(?:what(?:'?s| is| are| does| do)\b(?! about)|"
+    r"how (?:do|does|would|will|can|is|long|much)\b|when\b|where\b|who\b|why\b)",
+    re.I,
+)
+"""Asks about a way back ("what is a QR code?"), and chooses none."""
 
 
 def _place(message: Message, draft: Draft) -> tuple[Place | None, bool]:
@@ -199,7 +209,7 @@ def answers_question(heard: Heard, draft: Draft) -> bool:
         About.WHY: heard.why,
         About.PLACE: heard.place or heard.other_time,
         About.WAY: heard.other_time or heard.method or heard.place or heard.other_place,
-        About.VARIANT: heard.variant_id or heard.sold_out or heard.resolution,
+        About.VARIANT: heard.variant_id or heard.sold_out or heard.in_stock or heard.resolution,
         About.METHOD: heard.method,
         About.CONFIRM: heard.yes is not None or heard.other_time,
         About.CHANGE: heard.mentions or heard.method or heard.resolution or heard.reason,

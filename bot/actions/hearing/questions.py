@@ -6,7 +6,8 @@ import re
 
 _ASKS = re.compile(
     r"\?|^\W*(?:and |but |so |ok |hi |hello |hey |pls )*(?:how|what|who|when|where|which|why|can|"
-    r"could|do|does|did|is|are|will|would|until|may)\b",
+    r"could|do|does|did|is|are|will|would|until|may)\b"
+    r"|[,;.]\W*(?:(?:and|but|so) )?(?:how|what|when|where|why)\b",
     re.I,
 )
 _IN_GENERAL = re.compile(r"\breturns\b|\bdo you\b|\bis (?:there|it possible)\b|\bare there\b")

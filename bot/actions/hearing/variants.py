@@ -30,13 +30,54 @@ class Version:
 
 @dataclass(frozen=True)
 class Asked:
-    """The variant that was asked for: its id, or its title when it is sold out."""
+    """The variant that was asked for: its id, or its title when it is sold out. `in_stock`: the
+    titles of those that there are, where that was the question."""
 
     variant_id: str | None = None
     sold_out: str | None = None
+    in_stock: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.variant_id or self.sold_out)
+        return bool(self.variant_id or self.sold_out or self.in_stock)
+
+
+_WHICH_THERE_ARE = re.compile(
+    r"\b(?:which|what|any|other|more) (?:other )?"
+    r"(?:sizes?|colou?rs?|versions?|options?|variants?)\b|\b(?:is|are) there\b"
+)
+_OTHER_COLOUR = re.compile(r"\b(?:an)?other colou?rs?\b|\bdifferent colou?rs?\b")
+_LATER = re.compile(
+    r"\b(?:back in stock|in stock again|re-?stock\w*|available again|comes? (?:back )?in\b"
+    r"|let me know|notify|reserve|(?:put|set) (?:\w+ )?aside|waiting list)\b"
+    r"|\bwhen\b.*\b(?:again|back|available)\b"
+)
+
+
+def asks_for_later(text: str) -> bool:
+    """Whether it asks when something is in stock again, or to be kept some."""
+    return bool(_LATER.search(plain(text)))
+
+
+def asked_what_there_is(
+    text: str, versions: Sequence[Version], own: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The titles of those in stock, where `text` asks which there are ("which sizes are there in
+    black?"); what it names narrows them down."""
+    spoken = plain(text)
+    if not _WHICH_THERE_ARE.search(spoken):
+        return ()
+    said = _options_said(spoken, versions, own)
+    found = [version for version in _with(versions, said) if version.available]
+    if _OTHER_COLOUR.search(spoken):
+        found = [one for one in found if not _same_colour(one.options, own)]
+    return tuple(one.title for one in found) if said else ()
+
+
+def _same_colour(options: Mapping[str, str], own: Mapping[str, str]) -> bool:
+    return any(
+        name.lower() in ("colour", "color") and own.get(name) == value
+        for name, value in options.items()
+    )
 
 
 def version_meant(text: str, versions: Sequence[Version], own: Mapping[str, str]) -> Asked:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from returns import Answer, Detail, Topic
 from returns.answer import Figures
 
@@ -74,6 +76,8 @@ def exclusions(asked: Asked) -> Texts:
         return texts
     what = asked.category(category)
     days = asked.answer(Topic.WINDOW).figures.get("days", "")
+    if figures["excluded"] == "no" and (barred := _but_for_the_reason(asked)):
+        return [_barred(asked, what, barred)]
     if figures["excluded"] == "no":
         return [asked.say("utter_policy_not_excluded", what=what, days=days)]
     if figures["excluded"] == "depends":
@@ -81,6 +85,15 @@ def exclusions(asked: Asked) -> Texts:
         return [asked.say("utter_policy_excluded_depends", what=what, days=days,
                           conditions=conditions)]  # fmt: skip
     return [_barred(asked, what, figures)]
+
+
+def _but_for_the_reason(asked: Asked) -> Figures | None:
+    """What would exclude it, were it not for the reason in the question."""
+    if asked.about.reason is None:
+        return None
+    without = replace(asked, about=replace(asked.about, reason=None))
+    figures = without.answer(Topic.EXCLUSIONS).figures
+    return figures if figures["excluded"] == "yes" else None
 
 
 def _barred(asked: Asked, what: str, figures: Figures) -> str:

@@ -70,6 +70,8 @@ def test_the_reason_that_a_text_gives(text: str, reason: str | None) -> None:
         ("worn once", {"unworn": False}),
         ("the tags are off", {"tags_on": False}),
         ("it still has its tags", {"tags_on": True}),
+        ("yes all is there", {"complete": True}),
+        ("the charger is missing", {"complete": False}),
         ("the labels are attached", {"tags_on": True}),
         ("i don't have the tags any more", {"tags_on": False}),
         ("it is still sealed", {"unopened": True, "sealed": True}),
