@@ -148,13 +148,22 @@ async def test_a_day_that_is_named_shows_its_times(chat: Chat) -> None:
     await chat.reminded()
 
     await chat.says("can the courier come on Friday instead")
-    assert {one.split(",")[0] for one in chat.labels[:-1]} == {"Friday"}
+    assert [one.split(",")[0] for one in chat.labels[:4]] == ["Friday"] * 3 + ["Tuesday"]
     booked = await chat.presses("Friday")
 
     assert "Friday, 19 March 2027" in booked
     after = (await chat.now()).pickup
     assert after is not None
     assert after.slot.starts_at.day == 19
+
+
+async def test_the_booked_day_is_named_because_it_does_not_suit(chat: Chat) -> None:
+    await chat.reminded()
+
+    told = await chat.says("tuesday doesn't work for the courier, another day please")
+
+    assert "Tuesday" not in told
+    assert len({one.split(",")[0] for one in chat.labels}) > 2
 
 
 async def test_a_day_without_the_courier_is_said_to_have_none(chat: Chat) -> None:

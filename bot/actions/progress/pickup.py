@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from json import dumps
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,33 +58,38 @@ class OfferPickup(Action):
 
 
 async def slots_speech(standing: Standing, services: Services, turn: int, said: str = "") -> Speech:
-    """The other free times; of a day that was `said`, those of that day where it has any."""
+    """The other free times; those of a day that was `said` first."""
     words, found = services.words, standing.found
     try:
         every = await services.backend.list_pickup_slots(found.id)
     except BackendError:
         every = ()
-    booked = found.pickup.slot.id if found.pickup else None
-    free = tuple(slot for slot in every if slot.id != booked)
+    booked = found.pickup.slot if found.pickup else None
+    free = tuple(slot for slot in every if booked is None or slot.id != booked.id)
     if not free:
         return Speech(words.say("utter_pickup_none", turn), (person(words),))
-    zone, key = zone_of(standing, services), "utter_pickup_choose"
-    day = _DAY.search(said.lower())
-    of_day = [slot for slot in free if day and day[0] == f"{_local(slot, zone):%A}".lower()]
-    if day and not of_day:
-        key = "utter_pickup_choose_other"
-    slots = tuple(of_day or free)[:MOST]
-    text = words.say(key, turn, rma=found.rma_number, day=day[0].capitalize() if day else "")
+    zone = zone_of(standing, services)
+    day = _day_said(said, _weekday(booked, zone) if booked else "")
+    of_day = tuple(slot for slot in free if day == _weekday(slot, zone))
+    others = tuple(slot for slot in free if slot not in of_day)
+    slots = (*of_day, *others)[:MOST]
+    key = "utter_pickup_choose"
+    if day:
+        key += "_day" if of_day else "_other"
+    text = words.say(key, turn, rma=found.rma_number, day=day.capitalize())
     buttons = tuple(
         Button(slot_words(slot, zone, words), _booking(found.id, slot)) for slot in slots
     )
-    if of_day:
-        buttons = (*buttons, _slots(found.id, words, "utter_label_pickup_other_days"))
     return Speech(text, buttons, _picker(slots, zone))
 
 
-def _local(slot: shop.PickupSlot, zone: str) -> datetime:
-    return slot.starts_at.astimezone(ZoneInfo(zone))
+def _weekday(slot: shop.PickupSlot, zone: str) -> str:
+    return f"{slot.starts_at.astimezone(ZoneInfo(zone)):%A}".lower()
+
+
+def _day_said(said: str, booked: str) -> str:
+    """The weekday that is wanted; the `booked` one is named because it does not suit."""
+    return next((day for day in _DAY.findall(said.lower()) if day != booked), "")
 
 
 _DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
