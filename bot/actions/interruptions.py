@@ -8,7 +8,7 @@ from collections.abc import Collection
 from returns.intake import About, Draft, Task
 
 from .hearing.message import Message
-from .hearing.pickups import another_way, changes_pickup, of_another_return, suits_not
+from .hearing.pickups import another_way, came_not, changes_pickup, of_another_return, suits_not
 from .hearing.questions import asks, asks_in_general, asks_nearest
 from .hearing.wishes import SURE_WISH, wished
 from .memory import Memory
@@ -96,6 +96,8 @@ def changes_way(message: Message, memory: Memory) -> bool:
     if memory.return_id is None or not text or of_another_return(text):
         return False
     if message.intent == "schedule_pickup" or another_way(text):
+        return True
+    if memory.reminded >= 0 and came_not(text):
         return True
     return memory.turn - memory.reminded <= _STILL_AN_ANSWER and suits_not(text)
 

@@ -43,6 +43,8 @@ class AnswerQuote(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
+        if memory.draft and memory.draft.task is Task.CHANGE_WAY:  # its question says what it costs
+            return [SlotSet(SLOT, stored(replace(memory, missed=0, heard=message.id)))]
         wording: Callable[..., Any] = (
             self._variants if message.intent == "ask_variants" else self._quote
         )

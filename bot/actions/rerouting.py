@@ -21,6 +21,7 @@ from .figures import money
 from .next_step import step_key
 from .outcome import Outcome, try_again
 from .progress.case import case_note
+from .progress.milestones import missed_pickup
 from .progress.nearest import in_words, nearest_point
 from .progress.news import calling_off, label_card, slots_button
 from .progress.pickup import address_at, slots_speech
@@ -75,10 +76,7 @@ class Rerouting:
         if question.about is About.METHOD:
             buttons = tuple(self._method(offer.method, offer.fee) for offer in route.ways.others)
             return Speech(self._words.say("utter_ask_method", turn), buttons)
-        key = "utter_ask_way_other"
-        if route.ways.courier:
-            key = "utter_ask_way" if route.found.pickup else "utter_ask_way_unbooked"
-        text = self._words.say(key, turn, **self._figures(route))
+        text = self._words.say(self._key(route), turn, **self._figures(route))
         if question.condition:
             text = f"{self._words.say(question.condition, turn)} {text}"
         parts = tuple(
@@ -184,6 +182,15 @@ class Rerouting:
                 )
             )
         return Speech(" ".join(texts), (yes, no))
+
+    def _key(self, route: Route) -> str:
+        if not route.ways.courier:
+            return "utter_ask_way_other"
+        pickup = route.found.pickup
+        if pickup is None:
+            return "utter_ask_way_unbooked"
+        past = missed_pickup(route.found) or pickup.slot.ends_at <= self._services.clock()
+        return "utter_ask_way_past" if past else "utter_ask_way"
 
     def _method(self, method: Method, fee: Money) -> Button:
         label = f"{self._words.label('method', method)} · {self._cost(fee)}"

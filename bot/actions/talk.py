@@ -48,7 +48,7 @@ class SmallTalk(Action):
     ) -> list[EventType]:
         memory, message = recall(tracker), message_of(tracker)
         intent = message.intent
-        if memory.draft is None and _comes_with_a_wish(message):
+        if memory.draft is None and _comes_with_a_wish(message, memory):
             Speech(self._words.say(f"{_named(intent)}_and", memory.turn)).utter(dispatcher)
             memory = replace(memory, mood=memory.mood.acknowledged())
             return [SlotSet(SLOT, stored(memory)), FollowupAction("task_form")]
@@ -69,9 +69,11 @@ class SmallTalk(Action):
         return [SlotSet(SLOT, stored(memory)), *(_ENDED if done else ())]
 
 
-def _comes_with_a_wish(message: Message) -> bool:
+def _comes_with_a_wish(message: Message, memory: Memory) -> bool:
     """Whether somebody who is upset, or who tells us something, also says what they want."""
-    return message.intent in ("complaint", "feedback") and bool(sure_wishes(message))
+    if message.intent not in ("complaint", "feedback"):
+        return False
+    return bool(sure_wishes(message)) or _is_of_the_courier(message, memory)
 
 
 def _response(intent: str, memory: Memory) -> str:
@@ -114,6 +116,9 @@ class TakeNote(Action):
             return [SlotSet(SLOT, stored(replace(memory, near=memory.turn)))]
         if _begins_a_task(message, memory):
             return [FollowupAction("task_form")]
+        if message.intent == "affirm" and memory.reminded == memory.turn - 1:
+            Speech(self._words.say("utter_kept", memory.turn)).utter(dispatcher)
+            return [SlotSet(SLOT, stored(memory))]
         if message.photos and not message.text:
             text = self._words.say("utter_photo_noted", memory.turn)
         elif message.intent in ("affirm", "deny") and not message.entities:

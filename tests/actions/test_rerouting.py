@@ -130,6 +130,11 @@ async def test_the_reminder_offers_another_time_another_way_and_calling_off(chat
         ("tomorrow doesn't suit me", "start_return"),
         ("the pickup address is wrong", "correct"),
         ("no courier tomorrow, i can't make it", "nlu_fallback"),
+        ("cancel it", "stop"),
+        ("i need to cancel", "cancel_order"),
+        ("are there other ways to send it back?", "ask_policy_methods"),
+        ("another way back please", "start_return"),
+        ("the courier didn't come", "track_order"),
     ],
 )
 async def test_that_it_does_not_suit_leads_to_the_offers_and_changes_nothing(
@@ -343,3 +348,45 @@ async def test_the_button_says_which_of_two_returns_is_meant(
 
     assert (await second.now()).method is ReturnMethod.DROP_OFF
     assert await chat.now() == chat.made
+
+
+async def test_a_yes_to_the_reminder_is_no_new_wish(chat: Chat) -> None:
+    await chat.reminded()
+
+    assert "as it is" in await chat.says("yes, perfect", "affirm")
+    assert chat.labels == []
+
+
+async def test_an_address_after_the_reminder_is_the_couriers(chat: Chat) -> None:
+    await chat.reminded()
+    figures = [("order_number", "10115"), ("postcode", "10115")]
+
+    told = await chat.says("my neighbour has it: Lindenallee 14, 10115 Berlin", "inform", *figures)
+
+    assert "Lindenallee 14, 10115 Berlin" in told
+    assert chat.labels == ["Yes, change it", "No, leave it"]
+
+
+async def test_what_it_costs_is_said_with_the_question(chat: Chat) -> None:
+    await chat.reminded()
+    await chat.says("i'd rather drop it off", "inform")
+
+    told = await chat.says("what does that cost?", "ask_quote")
+
+    assert "€3.90" in told
+    assert "Shall we start" not in told
+
+
+async def test_a_courier_who_did_not_come_is_not_said_to_be_booked(chat: Chat) -> None:
+    later = NOW.replace(day=17)
+    talk = chat.talk
+    bound = replace(chat.services, clock=lambda: later)
+    await chat.reminded()
+    chat.talk = Talk({one.name(): one for one in actions(bound)}, Rules.load())
+    chat.talk.slots = talk.slots
+
+    told = await chat.says("nobody came to collect it", "complaint")
+
+    assert "sorry" in told
+    assert "stays so" not in told
+    assert chat.labels == OFFERS

@@ -34,10 +34,9 @@ def claims_of(message: Message, draft: Draft) -> Heard:
     if number is None and draft.asked and draft.asked.about is About.ORDER:
         number = alone(text)
     of_return = draft.order_id and draft.task is Task.RETURN
-    if of_return or draft.task is Task.CHANGE_WAY:
-        asked = draft.asked is not None and draft.asked.about is About.PLACE
-        if place_said(message.text, asked=asked):
-            number = postcode = None  # the courier's
+    of_courier = of_return or draft.task is Task.CHANGE_WAY
+    if of_courier and place_said(message.text, asked=asks_place(draft)):
+        number = postcode = None  # the courier's
     if draft.order_id and not chosen and "order" not in text and "#" not in text:
         number = None
     return Heard(
@@ -49,6 +48,12 @@ def claims_of(message: Message, draft: Draft) -> Heard:
         no_number=no_number(message, draft),
         choice=chosen,
     )
+
+
+def asks_place(draft: Draft) -> bool:
+    """Whether an address is the courier's, though nothing is said of him."""
+    asked = draft.asked is not None and draft.asked.about is About.PLACE
+    return asked or draft.task is Task.CHANGE_WAY
 
 
 def asks_recipient(draft: Draft) -> bool:

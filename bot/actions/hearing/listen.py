@@ -24,7 +24,7 @@ from .answers import (
 )
 from .assent import chosen, yes_or_no
 from .cancel_reasons import cancel_reason
-from .claims import asks_recipient, no_number
+from .claims import asks_place, asks_recipient, no_number
 from .mentions import is_of_another_task, of_items
 from .message import Message
 from .pickups import other_time, way_instead
@@ -166,8 +166,7 @@ def _place(message: Message, draft: Draft) -> tuple[Place | None, bool]:
     """Where the courier is to come, and whether that is another address than the order's."""
     if draft.task not in (Task.RETURN, Task.CHANGE_WAY) or draft.order_id is None:
         return None, False
-    asked = draft.asked is not None and draft.asked.about is About.PLACE
-    place = place_said(message.text, asked=asked)
+    place = place_said(message.text, asked=asks_place(draft))
     pickup = method_meant(message.text) == Method.PICKUP or draft.method is Method.PICKUP
     pickup = pickup or draft.task is Task.CHANGE_WAY
     return place, bool(place) or (pickup and wants_elsewhere(message.text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .answers import method_meant
+from .places import place_said
 from .words import plain
 
 _COURIER = r"(?:pick ?-?ups?|collections?|couriers?|drivers?|appointments?)"
@@ -42,6 +43,17 @@ _TIME = re.compile(
     rf"|\bcome (?:on|at|next|this) \w+"
 )
 _SUITS_NOT = re.compile(rf"{_CANNOT}|{_ANOTHER}|{_DAY}|^\W*(?:no|nope)\W+\w|\bmiss(?:ed)? it\b")
+_CALLS_IT_OFF = re.compile(
+    r"^\W*(?:(?:please|pls|sorry|can you|can i|i (?:need|want|have|would like) to|i'd like to) )*"
+    r"(?:cancel|stop|call) ?(?:it|this|that|everything|off)?(?: off)?(?: please| pls)?\W*$"
+)
+_OTHER_WAYS = re.compile(r"\b(?:an)?other ways?\b|\bdifferent ways?\b")
+_CAME_NOT = re.compile(
+    rf"\b(?:{_COURIER}|they|he|she|no ?body|no ?one)\b.*?"
+    r"\b(?:(?:did|has|have|was)(?:n'?t| not)|never)\b.*?"
+    r"\b(?:come|came|show|turn|collect|pick|arrive|here)"
+    r"|\bno ?(?:body|one) (?:came|showed|turned|collected|picked|arrived|has (?:come|been))\b"
+)
 _NEW = re.compile(
     r"\b(?:another|other|second|new) (?:return|parcel|order|item|one)\b|#\d|\border \w*\d"
     r"|\b(?:return|send back)(?:ing)? (?:my|the|an?|some|these|two|three) (?!parcel|return|package)"
@@ -55,12 +67,21 @@ def changes_pickup(text: str) -> bool:
 
 def another_way(text: str) -> bool:
     """Whether a way back is wanted in place of another: "can I drop it off instead"."""
+    if re.search(r"\banother way\b", plain(text)):
+        return True
     return bool(_RATHER.search(plain(text))) and way_instead(text) is not None
 
 
 def suits_not(text: str) -> bool:
     """Whether it can be an answer to our asking if the courier's time suits: not alone."""
-    return bool(_SUITS_NOT.search(plain(text)) or another_way(text))
+    said = plain(text)
+    off = _SUITS_NOT.search(said) or _OTHER_WAYS.search(said) or _CALLS_IT_OFF.match(said)
+    return bool(off) or another_way(text) or place_said(text, asked=True) is not None
+
+
+def came_not(text: str) -> bool:
+    """Whether a courier who was to come is said not to have come."""
+    return bool(_CAME_NOT.search(plain(text)))
 
 
 def of_another_return(text: str) -> bool:

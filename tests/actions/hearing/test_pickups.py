@@ -6,6 +6,7 @@ import pytest
 
 from bot.actions.hearing.pickups import (
     another_way,
+    came_not,
     changes_pickup,
     of_another_return,
     other_time,
@@ -94,3 +95,19 @@ def test_something_that_is_not_being_sent_back_yet() -> None:
     assert of_another_return("can a courier pick up another parcel")
     assert of_another_return("order 1003, pickup please")
     assert not of_another_return("can the courier come to another address")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the courier didn't come", "nobody came to pick it up", "they never turned up",
+     "the driver has not been here"],
+)  # fmt: skip
+def test_a_courier_who_did_not_come(text: str) -> None:
+    assert came_not(text)
+    assert not came_not("when does the courier come")
+
+
+@pytest.mark.parametrize("text", ["cancel it", "i need to cancel", "please call it off"])
+def test_to_call_it_off_answers_the_reminder_and_to_cancel_an_order_does_not(text: str) -> None:
+    assert suits_not(text)
+    assert not suits_not("cancel my order 1003 please")
