@@ -74,3 +74,35 @@ def test_a_notice_that_has_nothing_to_say_does_not_repeat_the_question_of_a_task
 
     assert [one for one in told if one.get("text")] == []
     assert "1001" in customer.say("order 1001, anna.keller@example.com")
+
+
+def _collected(world: World) -> str:
+    line = {"order_line_id": "ord_1001-L1", "quantity": 1, "reason_id": "reason_unwanted"}
+    made = _api(world, "orders/ord_1001/returns", {"lines": [line], "method": "PICKUP"})
+    slots = world.http.get(
+        f"{world.sandbox_url}/api/returns/{made['id']}/pickup-slots",
+        headers={"Authorization": f"Bearer {TOKEN}"},
+    ).json()["slots"]
+    _api(world, f"returns/{made['id']}/pickup", {"slot_id": slots[0]["id"]})
+    return str(made["id"])
+
+
+def test_who_wants_to_cancel_after_the_pickups_reminder_is_asked_what(world: World) -> None:
+    customer, return_id = world.customer(), _collected(world)
+    entities = {"return_id": return_id, "about": "pickup", "notice": uuid.uuid4().hex}
+    world.http.post(
+        f"{world.rasa_url}/conversations/{customer.id}/trigger_intent",
+        params={"include_events": "NONE"},
+        json={"name": "EXTERNAL_return_reminder", "entities": entities},
+    ).raise_for_status()
+
+    told = customer.say("i need to cancel")
+
+    assert "until you choose otherwise" in told.lower()
+    assert list(customer.buttons) == [
+        "Another time", "Another way back", "Another address", "Call off the return"
+    ]  # fmt: skip
+    assert "whole return" in customer.press("Call off")
+    assert customer.say("no") in {
+        "Good, I've left it as it is.", "All right, everything stays as it is."
+    }  # fmt: skip
