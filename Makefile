@@ -43,6 +43,9 @@ demo: ports train ## set up what is missing, start everything, print the address
 live: shop train ## run for a real shop, by the settings in shop.env (docs/live.md)
 	@exec $(PYTHON) -m deploy live
 
+doctor: $(ROOT_ENV) ## ask Slack, Telegram, the mail server and the public address whether all is well
+	@$(PYTHON) -m deploy doctor
+
 backup: $(ROOT_ENV) ## copy all that is stored to STATE_DIR/backup, while everything runs
 	@$(PYTHON) -m deploy backup
 

@@ -1,4 +1,5 @@
-"""Starts the connectors: `python -m connectors`. The one place that reads the environment."""
+"""Starts the connectors: `python -m connectors`; with `check` it only asks whether the world
+outside takes us. The one place that reads the environment."""
 
 import asyncio
 import contextlib
@@ -13,7 +14,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from connectors import agents_file, care_settings, mail, policy_page, settings, wording
+from connectors import agents_file, care_settings, mail, outside, policy_page, settings, wording
 from connectors.care import Care, CareSettings, always
 from connectors.casework import Casework
 from connectors.privacy.holdings import HOLDINGS
@@ -117,21 +118,24 @@ def _post(chosen: Settings) -> Post | None:
     return Post(mail.Smtp(server), transcript.read_words(words)) if server else None
 
 
-def main() -> int:
-    """Serve until told to stop; 2 when a setting is wrong."""
+def main(*arguments: str) -> int:
+    """Serve until told to stop; 2 when a setting is wrong.
+
+    With `check`: a line for each of Slack, Telegram and the mail server that does not take us, and
+    1 when there is one.
+    """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     streams = Streams()
     try:
         chosen = settings.read(os.environ)
+        of_slack = slack_settings.read(os.environ, macros.read(chosen.responses / "macros.yml"))
+        of_telegram = telegram_settings.read(os.environ)
+        of_care = care_settings.read(os.environ)
+        if arguments == ("check",):
+            return _check(of_slack, of_telegram, mail.server_in(chosen.smtp_url, chosen.mail_from))
         chosen.state_dir.mkdir(parents=True, exist_ok=True)
-        application = build(
-            chosen,
-            streams,
-            slack_settings.read(os.environ, macros.read(chosen.responses / "macros.yml")),
-            telegram_settings.read(os.environ),
-            care_settings.read(os.environ),
-        )
+        application = build(chosen, streams, of_slack, of_telegram, of_care)
         asyncio.run(_prepare(chosen.database_url))
     except (SettingsError, DeskError, PolicyError, OSError) as error:
         sys.stderr.write(f"{error}\n")
@@ -159,6 +163,14 @@ def main() -> int:
     return 0
 
 
+def _check(
+    of_slack: SlackSettings | None, of_telegram: TelegramSettings | None, post: mail.Server | None
+) -> int:
+    found = asyncio.run(outside.troubles(of_slack, of_telegram, post))
+    sys.stdout.writelines(f"{sentence}\n" for sentence in found)
+    return 1 if found else 0
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=2048)
@@ -184,4 +196,4 @@ def _now() -> datetime:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

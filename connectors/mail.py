@@ -61,16 +61,24 @@ class Smtp:
             logger.warning("A mail could not be sent: %s.", type(error).__name__)
             raise MailFailed("The mail server did not take the message.") from error
 
-    def _deliver(self, message: EmailMessage) -> None:
-        server = self._server
+    def greet(self) -> None:
+        """Connect and log in, nothing more. Blocks. Raises SMTPException or OSError."""
         with self._connected() as connection:
-            if server.scheme == "smtp":
-                connection.ehlo_or_helo_if_needed()
-                if connection.has_extn("starttls") or server.user:
-                    connection.starttls(context=ssl.create_default_context())
-            if server.user:
-                connection.login(server.user, server.password or "")
+            self._log_in(connection)
+
+    def _deliver(self, message: EmailMessage) -> None:
+        with self._connected() as connection:
+            self._log_in(connection)
             connection.send_message(message)
+
+    def _log_in(self, connection: smtplib.SMTP) -> None:
+        server = self._server
+        if server.scheme == "smtp":
+            connection.ehlo_or_helo_if_needed()
+            if connection.has_extn("starttls") or server.user:
+                connection.starttls(context=ssl.create_default_context())
+        if server.user:
+            connection.login(server.user, server.password or "")
 
     def _connected(self) -> smtplib.SMTP:
         server = self._server

@@ -12,22 +12,24 @@ from deploy.backup import backup, restore
 from deploy.browser import find_browser
 from deploy.demo import demo_services, webhooks
 from deploy.errors import DeployError
-from deploy.live.keeper import keep
-from deploy.live.shop import public_addresses, settings_file, shop_from, written
+from deploy.live.commands import doctor, live
+from deploy.live.shop import settings_file, shop_from, written
 from deploy.medusa.server import MedusaServer, running_medusa
 from deploy.medusa.settings import medusa_settings
 from deploy.ports import check_ports
 from deploy.screen import Address, Screen, terminal
 from deploy.secrets import identity_secret
 from deploy.service import Service
-from deploy.services import own_services, shared_environ
+from deploy.services import own_services
 from deploy.settings import Settings, settings_from
 from deploy.stack import Stack
 from deploy.supervisor import Wish, run, supervise, until_stopped, watch
 from deploy.training import is_trained, train, trained_model
 
 ROOT = Path(__file__).resolve().parent.parent
-USAGE = "usage: python -m deploy ports|train|demo|medusa|browser|shop|live|backup|restore FILE"
+USAGE = (
+    "usage: python -m deploy ports|train|demo|medusa|browser|shop|live|doctor|backup|restore FILE"
+)
 
 
 def main(*arguments: str) -> int:
@@ -57,7 +59,9 @@ def _run(arguments: tuple[str, ...], settings: Settings) -> int:
         case ("shop",):
             shop_from(ROOT, settings.environ)
         case ("live",):
-            _live(settings, screen)
+            live(settings, screen, _parent(settings))
+        case ("doctor",):
+            return doctor(settings, screen)
         case ("backup",):
             _backup(_of_shop(settings), screen)
         case ("restore", file):
@@ -140,22 +144,6 @@ def _demo_on_medusa(settings: Settings, screen: Screen) -> None:
             watch(ours, wish, stack)
 
         run(services, settings, _addresses(urls), screen, wish, both)
-
-
-def _live(settings: Settings, screen: Screen) -> None:
-    shop = shop_from(ROOT, settings.environ)
-    settings = settings_from(shop.environ, ROOT)
-    services = own_services(settings, trained_model(ROOT), shared_environ(settings, {}))
-    check_ports(services)
-    for warning in shop.warnings:
-        screen.say(f"Note: {warning}")
-
-    def tend(stack: Stack, wish: Wish) -> None:
-        keep(stack, wish, screen.say)
-
-    screen.say("Starting")
-    with until_stopped(screen, _parent(settings)) as wish:
-        run(services, settings, public_addresses(shop), screen, wish, tend, keep_logs=True)
 
 
 def _of_shop(settings: Settings) -> Settings:

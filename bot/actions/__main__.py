@@ -33,11 +33,14 @@ from .staff.service import StaffService
 from .words import Words
 
 
-def main() -> None:
+def main(*arguments: str) -> None:
+    """Serve until told to stop; with `check`, only ask whether the order backend takes us."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold ids of orders
     try:
         settings = read(os.environ)
+        if arguments == ("check",):
+            sys.exit(_check(settings))
         metrics = CallMetrics()
         services = _services(settings, metrics)
     except (SettingsError, PolicyError, CannotServe, ValueError) as fault:
@@ -86,6 +89,17 @@ def _backend(settings: Settings, observer: Observer | None = None) -> OrderBacke
     )
 
 
+def _check(settings: Settings) -> int:
+    """1, with a sentence, when it cannot be reached or will not do."""
+    try:
+        if asyncio.run(_abilities(settings)) is not None:
+            return 0
+        print(f"The order backend cannot be reached at {settings.backend_url}.")
+    except CannotServe as fault:
+        print(f"A setting is wrong: {fault}")
+    return 1
+
+
 async def _abilities(settings: Settings) -> Abilities | None:
     """By a client of its own: its connections belong to this event loop."""
     backend = _backend(settings)
@@ -101,4 +115,4 @@ def _clock(starts_at: datetime | None) -> Callable[[], datetime]:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

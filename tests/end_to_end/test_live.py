@@ -20,6 +20,7 @@ from tests.end_to_end.chat import Chat
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S, STOP_S = 300.0, 60.0
+SECRET = "of the shop's own Slack app"
 SETTINGS = """
 PUBLIC_URL=https://chat.linden.example
 ALLOWED_ORIGINS=https://linden.example
@@ -63,11 +64,17 @@ class Live:
         over = lambda: words in self.text() or self.process.poll() is not None  # noqa: E731
         return until(over, patience_s) and words in self.text()
 
-    def make(self, target: str) -> str:
+    def make(self, target: str, **environ: str) -> str:
+        """What it says, whether it succeeds or not."""
         done = subprocess.run(
-            ["make", target], cwd=ROOT, env=self.environ, capture_output=True, text=True, check=True
+            ["make", target],
+            cwd=ROOT,
+            env=self.environ | environ,
+            capture_output=True,
+            text=True,
+            check=False,
         )
-        return done.stdout
+        return done.stdout + done.stderr
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
@@ -79,6 +86,7 @@ def order_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("elsewhere")
     [port] = free_ports(1)
     environ = {"PATH": os.environ["PATH"], "SANDBOX_PORT": str(port), "STATE_DIR": str(folder)}
+    environ |= {"SLACK_BOT_TOKEN": "xoxb-sandbox", "SLACK_SIGNING_SECRET": SECRET}
     command = (sys.executable, "-m", "sandbox")
     shop = Service("shop", "the shop", command, port, "SANDBOX_PORT", environ=environ, cwd=ROOT)
     with Stack((shop,), folder / "log") as stack:
@@ -149,3 +157,52 @@ def test_a_backup_is_made_while_it_runs(live: Live) -> None:
     [archive] = re.findall(r"\S+\.tar\.gz", said)
     assert Path(archive).parent == live.state / "backup"
     assert Path(archive).stat().st_size > 1_000
+
+
+@pytest.fixture
+def doors(order_backend: str) -> dict[str, str]:
+    """Slack and Telegram, as the sandbox has them."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-sandbox",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_BASE_URL": f"{order_backend}/slack/api/",
+        "TELEGRAM_TOKEN": "7000000001:sandbox-telegram",
+        "TELEGRAM_API_BASE_URL": f"{order_backend}/telegram/bot",
+        "TELEGRAM_FILE_BASE_URL": f"{order_backend}/telegram/file/bot",
+    }
+
+
+def test_the_doctor_finds_nothing_where_all_is_well(live: Live, doors: dict[str, str]) -> None:
+    said = live.make("doctor", PUBLIC_URL=live.url, **doors)
+
+    unwise = [line for line in said.splitlines() if line.startswith("- ")]
+    assert len(unwise) == 2, said
+    assert "the demo shop's policy" in unwise[0]
+    assert "BACKEND is the sandbox" in unwise[1]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"BACKEND_TOKEN": "wrong"}, "the order backend does not take BACKEND_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "Slack does not take SLACK_BOT_TOKEN (invalid_auth)"),
+        (
+            {"SLACK_CHANNELS": "customer_service=nowhere,warehouse=warehouse,finance=finance"},
+            "Slack's channel #nowhere cannot be used for customer_service",
+        ),
+        ({"TELEGRAM_TOKEN": "123456:WRONG"}, "Telegram does not know TELEGRAM_TOKEN"),
+        (
+            {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "us@linden.example"},
+            "The mail server of SMTP_URL cannot be reached at 127.0.0.1:1",
+        ),
+        ({"PUBLIC_URL": "http://127.0.0.1:1"}, "http://127.0.0.1:1/health cannot be reached"),
+        ({"IDENTITY_PAIRS": "shoe size"}, "IDENTITY_PAIRS is 'shoe size'"),
+        ({"QUIET_HOURS": "always"}, "QUIET_HOURS is 'always'"),
+    ],
+)
+def test_the_doctor_names_what_would_not_work(
+    live: Live, doors: dict[str, str], wrong: dict[str, str], sentence: str
+) -> None:
+    said = live.make("doctor", **({"PUBLIC_URL": live.url} | doors | wrong))
+
+    assert sentence in said
