@@ -19,7 +19,7 @@ VERSION = 1
 """The version of the tables in schema.py. A change of a column needs a step in `_STEPS`."""
 
 _STEPS: dict[int, tuple[str, ...]] = {}
-"""SQL that takes tables of version n to n + 1; whole new tables need none."""
+"""SQL that takes tables of version n to n + 1; whole new tables, and indexes, need none."""
 
 _UPGRADE_LOCK = 7_231_001
 CONNECTIONS = 10
@@ -152,3 +152,6 @@ def _upgrade(connection: Connection) -> None:
         for statement in _STEPS[step]:
             connection.execute(text(statement))
     connection.execute(schema.schema_version.update().values(version=VERSION))
+    for table in schema.metadata.tables.values():
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)

@@ -116,6 +116,7 @@ handoffs = Table(
     Column("ended_at", Instant),
     Column("outcome", Text),
     Index("handoffs_by_conversation", "conversation"),
+    Index("handoffs_by_end", "ended_at", "department"),
 )
 
 cases = Table(
@@ -147,6 +148,7 @@ audit = Table(
     Column("action", Text, nullable=False),
     Column("detail", JSON, nullable=False),
     Index("audit_by_conversation", "conversation"),
+    Index("audit_by_time", "at"),
 )
 
 sessions = Table(

@@ -35,10 +35,12 @@ class Sessions:
         """A new key for this conversation; it cannot be read back later."""
         key = _new_key()
         now = self._now()
-        expired = schema.sessions.c.expires_at < now
+        sessions, successors = schema.sessions, schema.session_successors
+        expired = sessions.c.expires_at < now
+        gone = successors.c.key_hash.in_(select(sessions.c.key_hash).where(expired))
         async with self._database.write() as connection:
-            await connection.execute(delete(schema.sessions).where(expired))
-            await connection.execute(delete(schema.session_successors).where(_GONE))
+            await connection.execute(delete(successors).where(gone))
+            await connection.execute(delete(sessions).where(expired))
             await connection.execute(
                 insert(schema.sessions).values(
                     key_hash=_hash(key), conversation=conversation, expires_at=now + LIFETIME
@@ -117,7 +119,6 @@ class Sessions:
                 raise IdentityReplayed(_REPLAYED)
 
 
-_GONE = schema.session_successors.c.key_hash.not_in(select(schema.sessions.c.key_hash))
 _REPLAYED = "This identity token was used for another conversation; ask the shop for a new one."
 
 

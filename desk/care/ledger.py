@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, not_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.care.schema import cases, owners, told
+from desk.care.schema import cases, is_asked, owners, told
 from desk.care.standing import Standing, from_wire, to_json
 from desk.model import CaseNote
 
@@ -94,14 +94,15 @@ async def ask_again(connection: AsyncConnection, return_ids: Collection[str]) ->
 
 
 async def to_look_at(connection: AsyncConnection, now: datetime, limit: int) -> list[Case]:
-    """Cases with something new, or whose time for a look has come."""
-    query = (
-        select(cases)
-        .where(_is_due(now))
-        .order_by(cases.c.asked == cases.c.seen, cases.c.look_at)
-        .limit(limit)
-    )
-    return [_case(row) for row in (await connection.execute(query)).mappings()]
+    """Cases with something new; then those whose time for a look has come, the longest first."""
+    found: list[Case] = []
+    for query in (
+        select(cases).where(is_asked),
+        select(cases).where(not_(is_asked), cases.c.look_at <= now).order_by(cases.c.look_at),
+    ):
+        rows = (await connection.execute(query.limit(limit - len(found)))).mappings()
+        found += [_case(row) for row in rows]
+    return found
 
 
 async def find(connection: AsyncConnection, return_id: str) -> Case | None:
@@ -176,10 +177,6 @@ def next_look(
         return now + going_on
     long_ago = standing.ended_at is not None and now - standing.ended_at > timedelta(days=30)
     return None if long_ago else now + ended
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return or_(cases.c.asked > cases.c.seen, cases.c.look_at <= now)
 
 
 def _case(found: RowMapping) -> Case:

@@ -31,6 +31,11 @@ cases = Table(
 """A return that was made in one of our conversations. There is something new to look at while
 `asked` is above `seen`, or from `look_at` on; `standing` is what was seen last."""
 
+is_asked = cases.c.asked > cases.c.seen
+_cases_asked = Index(
+    "care_cases_asked", cases.c.return_id, sqlite_where=is_asked, postgresql_where=is_asked
+)
+
 told = Table(
     "care_told",
     metadata,

@@ -32,6 +32,8 @@ _TALK = "handoff:"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _NEWS_FIRST = timedelta(seconds=10)
 _RESOLVED = (Move.CLOSE, Move.HAND_BACK)
+_LOOK_BACK = timedelta(days=30)
+"""A talk that ended longer ago, while we did not run, is not looked at any more."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Asking:
         """Cases that agents have resolved: their survey, or that of their recovery, is due."""
         now = self.notices.now()
         async with self.notices.database.read() as connection:
-            rows = list((await connection.execute(_ended_handoffs())).mappings())
+            rows = list((await connection.execute(_ended_handoffs(now - _LOOK_BACK))).mappings())
         for row in rows:
             async with self.notices.database.write() as connection:
                 await connection.execute(handled.insert().values(handoff=row["id"], at=now))
@@ -203,7 +205,7 @@ async def _last_agent(
     return (row.agent, row.department) if row else (None, None)
 
 
-def _ended_handoffs() -> Select[Any]:
+def _ended_handoffs(since: datetime) -> Select[Any]:
     """Those that nobody has looked at, but where the bot is not still at what was agreed."""
     table, queue = schema.handoffs, schema.turns
     seen = select(handled.c.handoff)
@@ -211,10 +213,10 @@ def _ended_handoffs() -> Select[Any]:
     return (
         select(table)
         .where(
-            table.c.ended_at.is_not(None),
+            table.c.ended_at >= since,
             table.c.id.not_in(seen),
             table.c.conversation.not_in(working),
         )
-        .order_by(table.c.id)
+        .order_by(table.c.ended_at, table.c.id)
         .limit(50)
     )
