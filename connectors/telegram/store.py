@@ -200,8 +200,11 @@ class Store:
         """Line `seq` is out as a whole; `keyboard` is the message that holds its buttons."""
         async with self._database.write() as connection:
             if keyboard is not None:
-                row = {"conversation": chat.conversation, "seq": seq, "chat": chat.id}
-                await connection.execute(insert(keyboards).values(**row, message=keyboard))
+                of_line = {"conversation": chat.conversation, "seq": seq}
+                before = (keyboards.c[name] == value for name, value in of_line.items())
+                await connection.execute(delete(keyboards).where(*before))  # by an earlier link
+                row = {**of_line, "chat": chat.id, "message": keyboard}
+                await connection.execute(insert(keyboards).values(**row))
             await connection.execute(
                 update(chats).where(chats.c.chat == chat.id).values(cursor=seq, part=0)
             )

@@ -76,6 +76,25 @@ async def test_the_open_question_comes_along_and_can_be_answered_by_its_buttons(
     assert rasa.messages == ["order 1001", '/reason{"code": "SIZE_TOO_SMALL"}']
 
 
+async def test_an_open_question_that_comes_along_twice_is_put_once_for_each_link(
+    telegram: Telegram, phone: Phone, page: httpx.AsyncClient, rasa: FakeRasa
+) -> None:
+    rasa.script = lambda _said: [{"text": "Why?", "buttons": [{"title": "No", "payload": "/no"}]}]
+    await open_conversation(page)
+    await page.post("/messages", json={"client_id": "1", "text": "order 1001"})
+    await page.get("/events", params={"after": 1, "wait": 10})
+    for count in (2, 5):
+        phone.writes(f"/start {await linked(page, phone)}")
+        await phone.gets(count)
+
+    for _ in range(3):
+        await telegram.channel.outgoing.look()
+        await telegram.channel.outgoing.idle()
+
+    moved = WORDS[Say.MOVED]
+    assert phone.read == ["Why?", moved, "Why?", moved, moved]  # from the question on
+
+
 async def test_a_link_works_once_and_not_for_long(
     telegram: Telegram, phone: Phone, page: httpx.AsyncClient
 ) -> None:
