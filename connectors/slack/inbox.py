@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakValueDictionary
 
 from connectors.slack.account import Directory, actor
 from connectors.slack.lines import Lines
@@ -27,11 +27,11 @@ class Locks:
     """One act at a time on each conversation: a claim never comes between a look and a line."""
 
     def __init__(self) -> None:
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def of(self, conversation: str) -> asyncio.Lock:
-        """The conversation's lock."""
-        return self._locks[conversation]
+        """The conversation's lock; it is there for as long as somebody holds it or waits."""
+        return self._locks.setdefault(conversation, asyncio.Lock())
 
 
 class Inbox:
