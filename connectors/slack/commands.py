@@ -242,7 +242,7 @@ class Commands:
         return found[::-1]
 
     async def _is_lead(self, agent: Agent) -> bool:
-        names = {agent.id, agent.handle, agent.name}
+        names = {agent.id, agent.handle}  # the name that is shown anybody may choose for themselves
         return any(names & set(leads) for leads in self._desk.staff.leads.values())
 
     async def _tell(self, user: str, words: str) -> None:

@@ -1,6 +1,7 @@
 """What agents do beside the threads: macros, policy, suggestions, drills, their home tab."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,14 @@ async def test_a_macro_sent_in_twice_is_said_once(office: Office, customer: Cust
     await office.settle()
 
     assert len(await customer.heard()) == 1
+
+
+async def test_a_name_that_anybody_may_choose_makes_nobody_a_lead(office: Office) -> None:
+    persons = office.box.workspace.people
+    persons[SAM] = replace(persons[SAM], name="priya")
+
+    assert "in private" in await visited(office, SAM)  # as an agent's page says it
+    assert "in private" not in await visited(office, PRIYA)
 
 
 async def test_a_suggestion_goes_to_the_lead_and_its_answer_back(
