@@ -159,11 +159,10 @@ def _date(given: Any, where: str) -> date:
 
 
 def _names(given: Any, where: str) -> tuple[str, ...]:
-    if given is None or isinstance(given, str):
-        return (given,) if given else ()
-    if not isinstance(given, list):
+    names = [given] if isinstance(given, str) else given or []
+    if not isinstance(names, list):
         raise SettingsError(f"{where}: give a list of names.")
-    return tuple(str(one).removeprefix("@") for one in given)
+    return tuple(str(one).removeprefix("@") for one in names if one)
 
 
 def _each(given: Any, where: str, read_one: Callable[[Any, str], T]) -> list[T]:

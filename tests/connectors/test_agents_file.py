@@ -57,6 +57,14 @@ routing:
     assert read(file).route(wish) == to
 
 
+@pytest.mark.parametrize("names", ["priya", '"@priya"', '["@priya"]'])
+def test_somebody_is_named_with_or_without_the_sign(tmp_path: Path, names: str) -> None:
+    file = tmp_path / "agents.yml"
+    file.write_text(f"leads: {{finance: {names}}}")
+
+    assert read(file).leads == {"finance": ("priya",)}
+
+
 def test_who_is_in_no_entry_may_do_nothing(tmp_path: Path) -> None:
     file = tmp_path / "agents.yml"
     file.write_text("authority: [{users: [U1], may: [approve]}]")
