@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-MINOR_UNITS = {"JPY": 0, "KRW": 0, "HUF": 2, "ISK": 0, "CLP": 0, "VND": 0, "KWD": 3, "BHD": 3}
+MINOR_UNITS = dict.fromkeys("CLP ISK JPY KRW PYG UGX VND XAF XOF".split(), 0) | (
+    dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+)
+"""Decimals after ISO 4217, where they are not two; the policy counts by the same (returns)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from returns.money import places
+
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
@@ -22,7 +24,7 @@ class Amount(Protocol):
 def money(value: Amount) -> str:
     """`€89.90`; currencies without a common sign stand behind: `89.90 SEK`."""
     symbol = _SYMBOLS.get(value.currency)
-    figure = f"{value.amount:,.2f}" if _has_cents(value.currency) else f"{value.amount:,.0f}"
+    figure = f"{value.amount:,.{places(value.currency)}f}"
     return f"{symbol}{figure}" if symbol else f"{figure} {value.currency}"
 
 
@@ -42,7 +44,3 @@ def listed(parts: Iterable[str]) -> str:
 def counted(quantity: int, title: str) -> str:
     """`the Rain jacket`, or with more than one `2 × Cotton socks`."""
     return title if quantity == 1 else f"{quantity} × {title}"
-
-
-def _has_cents(currency: str) -> bool:
-    return currency not in ("JPY", "KRW", "ISK", "CLP", "VND")
