@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
@@ -99,7 +100,8 @@ class Appeal(Action):
         decision, words = refused.decision, self._services.words
         assert decision is not None  # it is what was refused
         appeal = decision.appeal
-        if appeal and appeal.until < self._services.clock().date():
+        today = self._services.clock().astimezone(ZoneInfo(refused.zone)).date()
+        if appeal and appeal.until < today:
             text = words.say("utter_appeal_late", memory.turn, until=day(appeal.until))
             Speech(text, (person(words),)).utter(dispatcher)
             return [SlotSet(SLOT, stored(memory))]

@@ -9,6 +9,7 @@ from dataclasses import replace
 import backend_client.model as shop
 from returns import model as facts
 from returns.money import Money
+from returns.policy import Policy
 
 TIMEZONES = {
     "AT": "Europe/Vienna", "BE": "Europe/Brussels", "CH": "Europe/Zurich", "DE": "Europe/Berlin",
@@ -16,6 +17,11 @@ TIMEZONES = {
     "IT": "Europe/Rome", "NL": "Europe/Amsterdam", "PL": "Europe/Warsaw", "PT": "Europe/Lisbon",
 }  # fmt: skip
 """The zone of countries that have one; elsewhere the shop's own zone counts."""
+
+
+def zone_of(order: shop.Order, policy: Policy) -> str:
+    """The customer's zone, where their country has one; else the shop's."""
+    return TIMEZONES.get(order.shipping_address.country, str(policy.zone))
 
 
 def facts_of(

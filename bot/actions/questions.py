@@ -11,6 +11,7 @@ from returns.model import Condition, Method, Resolution
 
 from .cancelling import cancelled_items
 from .cards import CardItem, card, item_of
+from .facts import zone_of
 from .figures import day, listed, money
 from .proof import Missing
 from .rerouting import Rerouting
@@ -71,18 +72,36 @@ class Questions:
         if not orders:
             return Speech(self._words.say("utter_ask_order_none"), (person(self._words),))
         buttons = tuple(
-            choice(_order_label(order), About.ORDER, order.number) for order in orders[:6]
+            choice(self._order_label(order), About.ORDER, order.number) for order in orders[:6]
         )
         text = self._words.say("utter_ask_order_choose", turn)
-        return Speech(text, buttons, _orders_card(orders[:6]))
+        return Speech(text, buttons, self._orders_card(orders[:6]))
 
     def _which(self, orders: tuple[shop.Order, ...], turn: int) -> Speech:
         """Whether it is about an order that was talked about before."""
         known = orders[:3]
         text = self._words.say("utter_ask_order_which", turn, number=known[0].number)
         other = choice(self._words.say("utter_label_other_order"), About.ORDER, "other")
-        buttons = tuple(choice(_order_label(order), About.ORDER, order.number) for order in known)
+        buttons = tuple(
+            choice(self._order_label(order), About.ORDER, order.number) for order in known
+        )
         return Speech(text, (*buttons, other))
+
+    def _order_label(self, order: shop.Order) -> str:
+        placed = day(order.placed_at, zone_of(order, self._services.policy))
+        return f"{order.number} · {placed}"
+
+    def _orders_card(self, orders: tuple[shop.Order, ...]) -> dict[str, object]:
+        items = [
+            CardItem(
+                listed(line.product_title for line in order.lines),
+                detail=self._order_label(order),
+                image=order.lines[0].image_url if order.lines else "",
+                price=order.total,
+            )
+            for order in orders
+        ]
+        return card("order", "", items=items)
 
     async def _items(self, question: Question, situation: Situation, turn: int) -> Speech:
         unsure = bool(situation.draft.unsure)
@@ -261,22 +280,5 @@ def _can_change(about: About, situation: Situation) -> bool:
     return True
 
 
-def _order_label(order: shop.Order) -> str:
-    return f"{order.number} · {day(order.placed_at)}"
-
-
 def _item_label(line: shop.OrderLine) -> str:
     return " · ".join(part for part in (line.product_title, line.variant_title) if part)
-
-
-def _orders_card(orders: tuple[shop.Order, ...]) -> dict[str, object]:
-    items = [
-        CardItem(
-            listed(line.product_title for line in order.lines),
-            detail=_order_label(order),
-            image=order.lines[0].image_url if order.lines else "",
-            price=order.total,
-        )
-        for order in orders
-    ]
-    return card("order", "", items=items)

@@ -14,7 +14,7 @@ from returns.intake import Draft, Step
 from returns.model import Order
 
 from .access import Access
-from .facts import facts_of
+from .facts import facts_of, zone_of
 from .services import Services
 
 
@@ -30,15 +30,13 @@ class Situation:
     decision: Decision | None = None
     own: str | None = None
     """The return that this conversation was about before."""
+    zone: str = "UTC"
+    """In which the customer counts days."""
 
     def title(self, line_id: str | None) -> str:
         """The name of a line as the customer knows it."""
         line = self.order.line(line_id or "") if self.order else None
         return line.product_title if line else ""
-
-    @property
-    def zone(self) -> str:
-        return (self.facts.timezone if self.facts else None) or "UTC"
 
 
 def situation(
@@ -49,7 +47,8 @@ def situation(
     facts = facts_of(order, access.history, gift=bool(draft.gift)) if order else None
     step = intake.ask(draft, facts, services.policy, now)
     decision = intake.decide(draft, facts, services.policy, now) if facts else None
-    return Situation(draft, step, access, order, facts, decision, own)
+    zone = zone_of(order, services.policy) if order else str(services.policy.zone)
+    return Situation(draft, step, access, order, facts, decision, own, zone)
 
 
 async def variants_of(backend: OrderBackend, line: shop.OrderLine) -> tuple[shop.Variant, ...]:

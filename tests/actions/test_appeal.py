@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from rasa_sdk import Tracker
@@ -14,6 +15,7 @@ from backend_client.errors import BackendUnavailable
 from backend_client.protocol import OrderBackend
 from bot.actions.appeal import Appeal
 from bot.actions.conversation import Conversation
+from bot.actions.facts import TIMEZONES
 from bot.actions.memory import Memory, Refusal, recall, stored
 from bot.actions.services import Services
 from bot.actions.staff.case import load
@@ -104,6 +106,26 @@ async def test_after_the_days_of_the_policy_a_person_is_offered(backend: OrderBa
     assert handoff(said) is None
     assert "A second look was possible until" in said[0]["text"]
     assert said[0]["buttons"][0]["payload"] == "/talk_to_human"
+
+
+@pytest.mark.parametrize(("hour", "is_late"), [(23, False), (24, True)])
+async def test_the_last_day_for_it_ends_at_the_customers_midnight(
+    backend: OrderBackend, monkeypatch: pytest.MonkeyPatch, hour: int, is_late: bool
+) -> None:
+    monkeypatch.setitem(TIMEZONES, "GB", "America/New_York")  # as in a country of one zone there
+    refused_at = datetime.combine(now().date() - timedelta(days=1), time(12), UTC)
+    services = services_over(backend)
+    appeal = services.policy.current.appeal
+    assert appeal
+    last_day = refused_at.date() + timedelta(days=appeal.days)
+    midnight = datetime.combine(last_day, time(), ZoneInfo("America/New_York"))
+    at = (midnight + timedelta(hours=hour)).astimezone(UTC)
+
+    said, _ = await disputes(
+        Memory(refusal=Refusal(LATE, refused_at)), replace(services, clock=lambda: at)
+    )
+
+    assert (handoff(said) is None) == is_late
 
 
 @pytest.mark.parametrize("memory", [Memory(), Memory(draft=replace(LATE, lines=()))])

@@ -16,8 +16,10 @@ from returns.exception import waived
 from returns.intake import decide, to_data
 from returns.model import Reason
 
+from ..facts import zone_of
 from ..figures import counted, listed, money
 from ..progress.pickup import booked_elsewhere
+from ..progress.wording import slot_words
 from ..services import Services
 from .case import Case, Piece, excepted
 from .gifts import by_hand
@@ -132,8 +134,8 @@ async def _pickup(wanted: Wanted, case: Case, services: Services) -> Done:
     booked = await services.backend.book_pickup(
         one.id, slot, idempotency_key=wanted.key, address=booked_elsewhere(one, case.order)
     )
-    when = booked.pickup.slot.starts_at if booked.pickup else None
-    day = f"{when:%A, %d %B, %H:%M} UTC" if when else ""
+    zone = zone_of(case.order, services.policy)
+    day = slot_words(booked.pickup.slot, zone, services.words) if booked.pickup else ""
     say = services.words.say("utter_agent_pickup", rma=one.rma_number, day=day)
     return Done(f"Pickup of {one.rma_number} is booked: {day}.", say)
 

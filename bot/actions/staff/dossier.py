@@ -13,6 +13,7 @@ from returns.intake.asking import resolutions
 from returns.model import Method, Resolution
 from returns.trace import clause_words
 
+from ..facts import zone_of
 from ..figures import counted, day, listed, money
 from ..services import Services
 from .case import Case
@@ -27,7 +28,7 @@ async def dossier(case: Case, services: Services) -> Json:
     return {
         "order": {
             "number": order.number,
-            "placed": day(order.placed_at, case.facts.timezone or "UTC"),
+            "placed": day(order.placed_at, zone_of(order, services.policy)),
             "total": money(order.total),
             "currency": order.currency,
             "country": order.shipping_address.country,

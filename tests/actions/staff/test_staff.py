@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from backend_client.model import ReturnLineRequest, ReturnMethod, ReturnRequest, ReturnStatus
+from bot.actions.facts import zone_of
 from returns.intake import Draft, DraftLine, Task, from_data, to_data
 from returns.intake.draft import has_exception
 from returns.model import Method, Reason, Resolution
@@ -188,6 +190,20 @@ async def test_a_label_and_a_pickup_belong_to_an_open_return(desk: StaffDesk) ->
     assert early[1]["code"] == "no_label"
     assert label[1]["link"][1].startswith("http")
     assert nowhere[0] == 422
+
+
+async def test_the_customer_is_told_of_a_pickup_by_their_own_clock(desk: StaffDesk) -> None:
+    case = await under_review(desk, ReturnMethod.PICKUP)
+    await desk.acts("approve", case, return_id=case["return_id"])
+    backend = desk.services.backend
+    slot = (await backend.list_pickup_slots(case["return_id"]))[0]
+    zone = zone_of(await backend.get_order(case["order_id"]), desk.services.policy)
+    hour = slot.starts_at.astimezone(ZoneInfo(zone)).hour
+
+    _, booked = await desk.acts("pickup", case, key="k2", slot=slot.id)
+
+    assert f", {hour}:00" in booked["say"]
+    assert "UTC" not in booked["say"]
 
 
 async def test_only_what_the_desk_signed_is_answered(desk: StaffDesk) -> None:
