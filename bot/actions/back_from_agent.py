@@ -56,6 +56,8 @@ class BackFromAgent(Action):
         nothing_said = replace(message, text="", entities={}, clauses=(), choice=None)
         memory = replace(memory, proved=proved)
         taken = await self._conversation.resume(memory, draft, nothing_said, conversation)
+        if taken.draft and taken.draft.asked is None and taken.draft.task is Task.CHANGE_WAY:
+            return replace(taken, draft=None)  # nothing of it can change any more
         if taken.draft and taken.draft.asked is None:  # an agent's yes is not the customer's
             asked = Question(About.CONFIRM, options=("yes", "no"))
             taken = replace(taken, draft=replace(taken.draft, agreed=None, asked=asked))

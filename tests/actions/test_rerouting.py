@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -390,3 +391,17 @@ async def test_a_courier_who_did_not_come_is_not_said_to_be_booked(chat: Chat) -
     assert "sorry" in told
     assert "stays so" not in told
     assert chat.labels == OFFERS
+
+
+async def test_handed_back_after_it_was_called_off_nothing_of_it_is_asked_any_more(
+    chat: Chat, services: Services
+) -> None:
+    await chat.reminded()
+    await chat.says("cancel the pickup")
+    await chat.says("i want to talk to a person", "talk_to_human")
+    await services.backend.cancel_return(chat.made.id, idempotency_key="by an agent")
+
+    agreed = json.dumps({"agent": "Sam", "order_id": "ord_1001"})
+    await chat.says("/back", "back_from_agent", ("agreed", agreed))
+
+    assert not chat.talk.slots["more_to_do"]

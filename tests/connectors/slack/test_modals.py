@@ -19,7 +19,7 @@ from desk.staff import Act, Authority, Staff
 from sandbox.slack import modals, people
 from sandbox.slack.refusal import Refusal
 from tests.actions.staff.desk import SECRET, StaffDesk, services_over
-from tests.actions.staff.test_gift_credit import NOOR
+from tests.actions.staff.test_gift_credit import NOOR, gift_returned
 from tests.actions.staff.test_gift_credit import case as gift_case
 from tests.actions.staff.test_staff import JACKET, LATE_CASE, under_review
 from tests.backend_client.conftest import backend, built_in_shop, shop
@@ -234,6 +234,22 @@ async def test_credit_for_a_gift_is_offered_to_the_one_who_received_it(
     assert "the giver isn't told" in shown
     assert f"'initial_value': '{NOOR}'" in modal
     assert [NOOR in said and "€10.00" in said for said in await customer.heard()] == [True]
+
+
+async def test_where_it_may_be_the_buyer_who_speaks_the_agent_is_asked_for_whom_it_is(
+    office: Office, customer: Customer, staff_desk: StaffDesk
+) -> None:
+    await gift_returned(staff_desk.services.backend)
+    office.cases["somebody"] = gift_case(None)
+    await taken(office, customer, "somebody", LEAD)
+
+    await office.presses(LEAD, "store_credit")
+    shown, modal = office.shown(LEAD), str(office.modal(LEAD))
+    await office.fills_in(LEAD, amount="2.00", recipient="", reason="late parcel")
+
+    assert NOOR in shown
+    assert "Left empty, the buyer is credited" in modal
+    assert [NOOR in said for said in await customer.heard()] == [False]
 
 
 async def test_where_a_gift_cannot_be_credited_the_modal_says_why_and_has_nothing_to_send(
