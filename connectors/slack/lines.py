@@ -76,15 +76,22 @@ class Lines:
         before = await self._store.last_change(channel, ts)
         if before and (before["what"] == DELETED or before["event"] >= _edit(channel, ts, at)):
             return
-        if await self._desk.line_of(conversation, CHANNEL, f"{channel}:{ts}") is not None:
+        if await self._was_said(conversation, f"{channel}:{ts}"):
             await self._correct(conversation, channel, message, at)
         await self._keep(conversation, channel, ts, at, message.get("text"))
+
+    async def _was_said(self, conversation: str, external_id: str) -> bool:
+        """Its words, or its pictures."""
+        for one in (external_id, f"{external_id}:files"):
+            if await self._desk.line_of(conversation, CHANNEL, one) is not None:
+                return True
+        return False
 
     async def _correct(self, conversation: str, channel: str, message: Message, at: str) -> None:
         ts = message["ts"]
         goes_out = await self.goes_out(conversation, message)
         if goes_out:
-            await self._desk.edit(
+            there = await self._desk.edit(
                 conversation,
                 Actor(actor(message["user"])),
                 _pieces(message),
@@ -92,6 +99,8 @@ class Lines:
                 external_id=f"{channel}:{ts}",
                 edition=at,
             )
+            if not there:  # only a picture so far
+                await self._say(conversation, channel, message)
         await self._store.mark(channel, ts, CORRECTED if goes_out else INSIDE)
         self._delivery.mark()
 

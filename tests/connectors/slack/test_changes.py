@@ -76,6 +76,33 @@ async def test_a_long_line_keeps_to_its_pieces_when_it_is_edited(
     assert await customer.heard() == ["Sam Rivera: short"]
 
 
+async def test_words_that_a_picture_gets_afterwards_reach_the_customer(
+    office: Office, customer: Customer, claimed: dict[str, Any]
+) -> None:
+    said = await office.writes("U0SAM", "", picture=("form.png", picture("PNG")))
+
+    people.edit(office.box, "U0SAM", CARE, said["ts"], "Sign here")
+    await office.settle()
+    people.edit(office.box, "U0SAM", CARE, said["ts"], "Sign there")
+    await office.settle()
+
+    assert await customer.heard() == ["Sam Rivera: None", "Sam Rivera: Sign there"]
+    assert "pencil2" in reactions(said)
+
+
+async def test_words_that_are_edited_away_leave_the_picture(
+    office: Office, customer: Customer, claimed: dict[str, Any]
+) -> None:
+    said = await office.writes("U0SAM", "Wrong words", picture=("form.png", picture("PNG")))
+
+    people.edit(office.box, "U0SAM", CARE, said["ts"], "")
+    await office.settle()
+
+    [left] = [one for one in await customer.events() if "attachments" in one]
+    assert await customer.heard() == ["Sam Rivera: None"]
+    assert "deleted" not in left
+
+
 async def test_what_an_agent_deletes_goes_from_the_customers_chat_too(
     office: Office, customer: Customer, claimed: dict[str, Any]
 ) -> None:

@@ -1,9 +1,11 @@
 """A conversation that begins on the website goes on in Telegram."""
 
+import re
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+import segno
 
 from connectors.telegram.words import Say
 from tests.connectors.door import open_conversation
@@ -93,6 +95,22 @@ async def test_an_open_question_that_comes_along_twice_is_put_once_for_each_link
 
     moved = WORDS[Say.MOVED]
     assert phone.read == ["Why?", moved, "Why?", moved, moved]  # from the question on
+
+
+async def test_the_code_to_scan_is_the_link(
+    telegram: Telegram, phone: Phone, page: httpx.AsyncClient
+) -> None:
+    await open_conversation(page)
+    await phone.until(lambda: bool(phone.world.commands))
+
+    answer = (await page.post("/telegram")).json()
+
+    size, strokes = answer["qr"]["size"], re.findall(r"M(\d+) (\d+)\.5h(\d+)", answer["qr"]["path"])
+    drawn = [[0] * size for _ in range(size)]
+    for x, y, length in (map(int, one) for one in strokes):
+        drawn[y][x : x + length] = [1] * length
+    code = segno.make_qr(answer["url"], error="m")
+    assert drawn == [list(row) for row in code.matrix_iter(border=4)]
 
 
 async def test_a_link_works_once_and_not_for_long(
