@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.accessibility import violations
 from tests.browser.customer import Customer
+from tests.browser.screens import opened_on
 from tests.browser.stage import Stage
 
 PHONE: dict[str, Any] = {
@@ -110,6 +111,38 @@ async def test_right_to_left_mirrors_the_chat(page: Page, stage: Stage) -> None:
     assert mine["x"] < theirs["x"]
     assert launcher["x"] == 24
     assert await violations(page) == []
+
+
+async def test_words_of_another_direction_keep_their_full_stops(page: Page, stage: Stage) -> None:
+    await page.goto(bare(stage, dir="rtl", open=""))
+    hello = page.locator("returns-desk-chat .hello p").first
+    left_of = """(p, at) => {
+        const range = document.createRange();
+        range.setStart(p.firstChild, p.textContent.length - at);
+        range.setEnd(p.firstChild, p.textContent.length - at + 1);
+        return range.getBoundingClientRect().left;
+    }"""
+
+    await hello.wait_for()
+    assert await hello.evaluate(left_of, 1) > await hello.evaluate(left_of, 2)
+
+
+@pytest.mark.parametrize(("screen", "shades"), [("desktop", 2), ("phone", 1)])
+async def test_only_a_mouse_shades_what_it_points_at(
+    stage: Stage, chromium: Browser, screen: str, shades: int
+) -> None:
+    """A finger points at nothing: the shade would stay behind on the next thing in its place."""
+    context = await opened_on(chromium, screen)
+    page = await context.new_page()
+    await page.goto(stage.shop)
+    await (await Customer(page).open()).panel.get_by_role("button", name="I want to").wait_for()
+    starter = "returns-desk-chat .choice"
+    before = await style(page, starter, "background-color")
+
+    await page.locator(starter).first.hover()
+
+    assert len({before, await style(page, starter, "background-color")}) == shades
+    await context.close()
 
 
 async def test_a_phone_shows_the_chat_on_the_whole_screen(stage: Stage, chromium: Browser) -> None:
