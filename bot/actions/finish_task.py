@@ -16,6 +16,7 @@ from returns.intake import About, Draft, Place, Question, Refused, Task, WayPart
 from .cancelling import Cancelling
 from .conversation import Conversation
 from .hearing.message import Message, message_of
+from .interruptions import speaks_of_a_parcel
 from .memory import SLOT, Memory, Refusal, recall, stored
 from .outcome import Outcome, try_again
 from .rerouting import Rerouting
@@ -132,7 +133,7 @@ class FinishTask(Action):
             if isinstance(now.step, Refused):
                 return await self._refused(now, memory)
             return await self._submission.carry_out(now)
-        if draft.task is Task.TRACK_RETURN:
+        if draft.task is Task.TRACK_RETURN or _is_still_of_the_return(memory, draft, now, text):
             return await self._tracking.of_returns(now, turn, again=again)
         if draft.task is Task.TRACK_ORDER:
             said = " ".join((*draft.instead, text))
@@ -169,6 +170,16 @@ def _shows_times(draft: Draft | None) -> bool:
 
 def _wanted(draft: Draft) -> tuple[object, ...]:
     return (draft.order_id, *((line.line_id, line.reason) for line in draft.lines))
+
+
+def _is_still_of_the_return(memory: Memory, draft: Draft, now: Situation, text: str) -> bool:
+    """Whether "when will it be there?" goes on about the return just told of: all that was ordered
+    has been delivered, and nothing is said of a parcel."""
+    told = replace(draft, task=Task.TRACK_RETURN)
+    if draft.task is not Task.TRACK_ORDER or memory.tracked != _whereabouts(told) or not now.order:
+        return False
+    there = all(line.delivered_quantity >= line.quantity for line in now.order.lines)
+    return there and bool(text) and not speaks_of_a_parcel(text)
 
 
 def _finished(memory: Memory) -> Task | None:

@@ -124,11 +124,21 @@ def of_a_return(message: Message) -> Task | None:
     )
 
 
+def speaks_of_a_parcel(text: str) -> bool:
+    """Whether it names what was ordered, and not only "it"."""
+    return bool(_PARCEL.search(text.lower()))
+
+
+_PARCEL = re.compile(r"\b(?:orders?|parcels?|packages?|delivery|shipment|items?|the other)\b")
+
+
 def first_wishes(message: Message, before: Task | None = None) -> tuple[Task, ...]:
     """The tasks that a message wants when none is on, in its order; at least one. One that only
     goes on ("and the socks?") wants what was done `before`."""
     main = wished(message.intent, message.text)
     tasks = dict.fromkeys([*sure_wishes(message), *([main] if main else [])])
+    if Task.TRACK_RETURN in tasks and not speaks_of_a_parcel(message.text):
+        tasks.pop(Task.TRACK_ORDER, None)  # "delivered to you weeks ago" is of the return
     return tuple(tasks) or (before or Task.RETURN,)
 
 

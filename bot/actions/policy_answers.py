@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+import backend_client.model as shop
 from backend_client.errors import BackendError
 from returns import Topic, Wanted, answer, assess
 from returns.intake import decide
@@ -17,11 +19,12 @@ from returns.model import Order, Reason
 
 from .conversation import with_gift
 from .facts import facts_of
+from .figures import day
 from .hearing.answers import reason_meant
 from .hearing.items import items_meant
 from .hearing.mentions import items_of
 from .hearing.message import Message, message_of
-from .hearing.questions import asks_of_all
+from .hearing.questions import asks_of_all, asks_until_when
 from .interruptions import changes_way
 from .memory import SLOT, Memory, recall, stored
 from .policy import About, PolicyWording
@@ -67,6 +70,8 @@ class PolicyAnswers:
         topic = _TOPICS.get(intent, Topic.GENERAL)
         if topic is Topic.EXCLUSIONS and about.order and (about.line or not about.category):
             return Speech(self._verdicts(about.order, about, memory.turn))
+        if until := await self._send_until(topic, memory, message):
+            return Speech(until)
         if topic is Topic.SHIPPING_FEE and (ways := self._ways_open(about, memory)):
             return Speech(ways)
         texts = self._wording.of(topic, about, self._services.clock(), memory.turn)
@@ -79,6 +84,21 @@ class PolicyAnswers:
             return Speech(" ".join(texts), start)
         texts.append(self.words.say("utter_policy_gift_person", memory.turn))
         return Speech(" ".join(texts), (person(self.words),))
+
+    async def _send_until(self, topic: Topic, memory: Memory, message: Message) -> str:
+        """Until when a return that was made and is not on its way has to be sent."""
+        asked = topic is Topic.WINDOW or (topic is Topic.METHODS and asks_until_when(message.text))
+        if not asked or memory.draft or memory.return_id is None or message.first("order_number"):
+            return ""
+        try:
+            found = await self._services.backend.get_return(memory.return_id)
+        except BackendError:
+            return ""
+        last = found.label.expires_at if found.label else None
+        if found.status is not shop.ReturnStatus.OPEN or found.tracking or last is None:
+            return ""
+        until = day(last - timedelta(microseconds=1), str(self._services.policy.zone))
+        return self.words.say("utter_return_until", memory.turn, rma=found.rma_number, until=until)
 
     def _ways_open(self, about: About, memory: Memory) -> str:
         """What sending back costs in the return under way, once that is decided."""

@@ -160,6 +160,8 @@ def _begins_a_task(message: Message, memory: Memory) -> bool:
         return other_order or remains
     if memory.finished and _GOES_ON.match(message.text):
         return True
+    if message.intent == "affirm" and memory.noted and memory.noted.order_id:
+        return True  # to the return that was offered in place of what cannot be
     return bool(message.first("reason") or reason_meant(message.text))
 
 

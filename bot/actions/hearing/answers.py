@@ -38,7 +38,9 @@ _REASONS = {
     r"|some(?:one|body) else'?s",
     "NOT_AS_DESCRIBED": r"not as (?:described|shown|pictured)|different (?:from|than|to) the "
     r"(?:photo|picture|description)|looks? nothing like|(?:not|n'?t) (?:look )?anything like",
-    "DEFECTIVE": r"\bbroke|damag|defect|faulty|(?:does ?n.?t|not|stopped) work|scratch(?!y)"
+    "DEFECTIVE": r"\bbroke|damag|defect|faulty|(?:does ?n.?t|not|never|stopped) work|scratch(?!y)"
+    r"|(?:n.?t|not|never) (?:turn|switch|power)\w* on\b|(?:n.?t|not) (?:charg|start)\w*"
+    r"|\bno (?:sound|signal|picture|power)\b"
     r"|\bstain(?:s|ed|ing)?\b|\btorn\b|\bholes?\b|\bcrack(?:s|ed|ing)?\b|dead on arrival|smashed",
     "UNWANTED": r"chang(?:ed|e) my mind|(?:do ?n.?t|no longer|not) (?:want|need)"
     r"|ordered (?:it |them )?(?:twice|by (?:mistake|accident))",
@@ -152,7 +154,13 @@ def reason_meant(text: str) -> str | None:
 
 def reason_hinted(text: str) -> str | None:
     """The reason that a word stands for in an answer to the question for it: "small"."""
-    return _first(_REASON_HINTS, plain(text))
+    spoken = plain(text)
+    hinted = _first(_REASON_HINTS, spoken)
+    described = hinted in ("COLOR", "STYLE") and len(spoken.split()) > _WORDS_OF_A_HINT
+    return None if described else hinted
+
+
+_WORDS_OF_A_HINT = 6  # a longer tale describes it: "the teal colour. It gives no sound at all"
 
 
 def conditions_said(text: str) -> Mapping[str, bool]:

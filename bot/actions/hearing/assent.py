@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from returns.intake import About, Draft
+from returns.model import Condition
 
 from .answers import method_meant, part_meant, reason_meant, resolution_meant
 from .message import Message
@@ -24,6 +25,8 @@ def yes_or_no(message: Message, draft: Draft) -> bool | None:
         word = lowered.strip(" .,!?")
         if word in _MISSPELT_YES or word in _MISSPELT_NO:
             return word in _MISSPELT_YES
+        if draft.asked.condition != Condition.PHOTO and _OF_A_PHOTO.search(lowered):
+            return None
     if is_plain_yes(message):
         return True
     if asks(lowered) and not _BEGINS_WITH_IT.match(lowered):
@@ -31,6 +34,7 @@ def yes_or_no(message: Message, draft: Draft) -> bool | None:
     return _YES.get(message.intent)
 
 
+_OF_A_PHOTO = re.compile(r"\b(?:photo|picture|pic|image)s?\b")
 _BEGINS_WITH_IT = re.compile(
     r"^\W*(?:yes|yep|yeah|yup|ya|sure|ok|okay|fine|right|alright|please|no|nope|nah|not|don'?t|"
     r"do it|do that|will do|can do|are you sure|is fine|is good|is ok)\b"

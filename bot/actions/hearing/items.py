@@ -15,7 +15,8 @@ _NOT = re.compile(r"\s*(?:no,? )?not\b")
 _SEPARATORS = re.compile(r",|;|\band\b|\bplus\b|&|\+|\balso\b|\n")
 _ALL = re.compile(
     r"(?<!that's )(?<!that is )(?<!that was )(?<!after )(?<!at )(?<!above )(?<!thats )\b"
-    r"(?:all(?! (?:good|right|fine|set|ok|okay|done|clear|along|day|over|about|still|sealed|"
+    r"(?:all(?! (?:good|right|fine|set|ok|okay|done|clear|along|day|night|week|month|over|about|"
+    r"still|sealed|"
     r"unworn|unused|unopened|new|clean|intact|there|tags|parts|attached|the (?:best|time|"
     r"way)|i (?:want|need)|looks?|sounds?|seems?|correct|you|your|because)\b)"
     r"(?: of (?:it|them))?|everything|every item|both|(?:the )?(?:whole|entire|complete) "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,7 @@ from .answers import method_meant, reason_meant, resolution_meant
 from .items import Item, Meant, items_meant
 from .message import Clause, Message
 from .reasons import reason_said
-from .wishes import SURE_WISH, wished
+from .wishes import SURE_WISH, is_kept, wished
 
 
 def items_of(order: Order, task: Task = Task.RETURN) -> tuple[Item, ...]:
@@ -29,7 +30,23 @@ def items_of(order: Order, task: Task = Task.RETURN) -> tuple[Item, ...]:
 def of_items(message: Message, draft: Draft, order: Order) -> dict[str, Any]:
     """For Heard: items named anywhere in the message, each with what was said of it."""
     clauses = message.clauses or (Clause(message.text, message.intent, message.entities),)
-    return _of_clauses([c for c in clauses if not is_of_another_task(c, draft)], draft, order)
+    of_task = [clause for clause in clauses if not is_of_another_task(clause, draft)]
+    return _without_what_stays(_of_clauses(of_task, draft, order), clauses, draft, order)
+
+
+def _is_told_apart(clauses: Sequence[Clause], items: Sequence[Item]) -> bool:
+    """Whether a clause that names no item says in so many words why."""
+    return any(reason_meant(c.text) and not items_meant(c.text, items) for c in clauses)
+
+
+def _without_what_stays(
+    found: dict[str, Any], clauses: Sequence[Clause], draft: Draft, order: Order
+) -> dict[str, Any]:
+    if draft.task is not Task.RETURN:
+        return found
+    staying = _staying(clauses, items_of(order, draft.task))
+    going = tuple(mention for mention in found["mentions"] if mention.line_id not in staying)
+    return {**found, "mentions": going}
 
 
 def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[str, Any]:
@@ -47,6 +64,8 @@ def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[s
     for clause in clauses:
         meant = items_meant(clause.text, items, chosen)
         reason = reason_said(clause.entities, clause.text, draft) if len(clauses) > 1 else None
+        if reason and not reason_meant(clause.text) and _is_told_apart(clauses, items):
+            reason = None  # a guess: "the teal one. It gives no sound"
         wish = wishes[clause.text] if several else None
         way = ways[clause.text] if parted else None
         for mention in _mentions(meant, reason, wish, way):
@@ -57,6 +76,30 @@ def _of_clauses(clauses: Sequence[Clause], draft: Draft, order: Order) -> dict[s
                     found[line_id] = _joined(mention, Mention(line_id, reason=reason))
         unsure.extend(meant.unsure)
     return {"mentions": tuple(found.values()), "unsure": tuple(dict.fromkeys(unsure))}
+
+
+def _staying(clauses: Sequence[Clause], items: Sequence[Item]) -> set[str]:
+    """The lines that are named and do not come back: what is kept ("the jacket is nice, I shall
+    keep it"), and, beside others, what is not there yet or only listed."""
+    kept, others, going, last = set[str](), set[str](), set[str](), set[str]()
+    for clause in clauses:
+        for part in _PARTS.split(clause.text.lower()):
+            named = {mention.line_id for mention in items_meant(part, items).mentions}
+            last = named or last
+            if is_kept(part):
+                kept |= last
+            elif _NOT_HERE.search(part) or _LISTS.search(clause.text.lower()):
+                others |= named
+            else:
+                going |= named
+    return kept | (others - going if going - kept else set())
+
+
+_PARTS = re.compile(r"\bbut\b|\band\b|[,;]")
+_NOT_HERE = re.compile(
+    r"(?:\b(?:not|never)|n'?t) (?:\w+ ){0,2}?(?:arrived?|come|been delivered|turned up|shown up)\b"
+)
+_LISTS = re.compile(r"\b(?:consist|compris|contain|includ)\w*\b")
 
 
 def _parted(clause: Clause, items: Sequence[Item]) -> list[Clause]:
@@ -79,7 +122,7 @@ def listen_again(said: Iterable[str], draft: Draft, order: Order) -> Iterable[He
     """What messages from before the order was known say of its items, clause by clause."""
     for text in said:
         clauses = [Clause(span.text, "") for span in split(text)]
-        found = _of_clauses(clauses, draft, order)
+        found = _without_what_stays(_of_clauses(clauses, draft, order), clauses, draft, order)
         if found["mentions"] or found["unsure"]:
             yield Heard(adding=True, **found)
 

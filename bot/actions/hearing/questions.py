@@ -32,6 +32,17 @@ def asks_nearest(text: str) -> bool:
     return bool(_NEAREST.search(lowered)) and (asks(text) or "where" in lowered)
 
 
+_UNTIL_WHEN = re.compile(
+    r"\b(?:by|until|till?) when\b|\bwhen (?:do|must|should|shall|have)\b|\bdeadline\b"
+    r"|\blatest\b|\bwhen\b.*\bby\b|\bhow long\b"
+)
+
+
+def asks_until_when(text: str) -> bool:
+    """Whether it asks for the last day of something."""
+    return bool(_UNTIL_WHEN.search(text.lower()))
+
+
 def asks(text: str) -> bool:
     """Whether it is put as a question."""
     return bool(_ASKS.search(text))

@@ -65,4 +65,9 @@ _CANCELS = re.compile(
 def _means_it(lowered: str) -> bool:
     if _CALLS_OFF.search(lowered):
         return True
+    return is_kept(lowered)
+
+
+def is_kept(lowered: str) -> bool:
+    """Whether it says that something stays with the customer."""
     return bool(_KEEPS.search(lowered)) and not _KEEPS_NOT.search(lowered)
