@@ -88,24 +88,17 @@ class Sending:
         """Let a message read like this. False when it cannot: it is too old, or gone."""
         edit = partial(
             self._bot.edit_message_text,
-            chat_id=chat.id,
-            message_id=message,
+            part.html,
+            chat.id,
+            message,
+            parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
         )
-        for worded in (
-            partial(edit, text=part.html, parse_mode=ParseMode.HTML),
-            partial(edit, text=part.text),
-        ):
-            try:
-                await self._insist(chat, worded)
-            except BadRequest as error:
-                if "not modified" in error.message.lower():
-                    return True
-                if "can't parse entities" not in error.message.lower():
-                    return False
-            else:
-                return True
-        return False
+        try:
+            await self._insist(chat, edit)
+        except BadRequest as error:
+            return "not modified" in error.message.lower()
+        return True
 
     async def take_back(self, chat: Chat, messages: Sequence[int], instead: str) -> None:
         """Delete them. Telegram does so for 48 hours; after that `instead` stands in their place,
