@@ -61,6 +61,23 @@ class Acting:
 
     async def carry_out(self, work: Due) -> None:
         """Do it now. Raises CaseworkRefused, and CaseworkDown: then it is taken up again."""
+        try:
+            await self._do(work)
+        except CaseworkRefused:
+            await self._schedule.finish(work)
+            raise
+        await self._schedule.finish(work)
+
+    async def _take_up(self, work: Due) -> None:
+        """For the schedule, which ends it when this comes back."""
+        try:
+            await self._do(work)
+        except CaseworkRefused as refusal:
+            words = f"{work.data['name']}: not done. {refusal}"
+            await self._notes.add(work.conversation or "", work.id, words)
+
+    async def _do(self, work: Due) -> None:
+        """Begun again, it acts, says and notes nothing twice. Raises as `carry_out`."""
         data, conversation = work.data, work.conversation or ""
         actor = Actor(f"slack:{data['agent']}", data["name"])
         case = await self._desk.case(conversation)
@@ -71,7 +88,6 @@ class Acting:
         except CaseworkRefused as refusal:
             detail = {"code": refusal.code}
             await self._desk.record(conversation, actor, f"{data['act']}_refused", detail)
-            await self._schedule.finish(work)
             raise
         if done.say:
             body = {"card": _link_card(done.link)} if done.link else None
@@ -87,15 +103,7 @@ class Acting:
         changed = {**done.case, "settled": True} if "return_id" in done.case else dict(done.case)
         detail = {"told": done.told}
         await self._desk.record(conversation, actor, f"{data['act']}_done", detail, case=changed)
-        await self._schedule.finish(work)
         await self._notes.add(conversation, work.id, f"{data['name']}: {done.told}", refresh=True)
-
-    async def _take_up(self, work: Due) -> None:
-        try:
-            await self.carry_out(work)
-        except CaseworkRefused as refusal:
-            words = f"{work.data['name']}: not done. {refusal}"
-            await self._notes.add(work.conversation or "", work.id, words)
 
 
 def _link_card(link: tuple[str, str]) -> dict[str, Any]:
