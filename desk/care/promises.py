@@ -87,10 +87,14 @@ async def _told_late(
     connection: AsyncConnection, missed: Sequence[Standing]
 ) -> dict[str, datetime]:
     """When each customer was first told that it is late, by return."""
+    if not missed:
+        return {}
+    begins = f"{LATE.removeprefix('care_')}:"
+    query = select(sent.c.work, sent.c.at).where(sent.c.work.startswith(begins)).order_by(sent.c.at)
+    told = (await connection.execute(query)).all()
     found: dict[str, datetime] = {}
     for one in missed:
-        work = f"{LATE.removeprefix('care_')}:{one.return_id}:%"
-        query = select(sent.c.at).where(sent.c.work.like(work)).order_by(sent.c.at).limit(1)
-        if at := (await connection.execute(query)).scalar():
+        of_it = (at for work, at in told if work.startswith(f"{begins}{one.return_id}:"))
+        if at := next(of_it, None):
             found[one.return_id] = at
     return found
