@@ -7,7 +7,7 @@ from datetime import date
 
 from returns.decision import Alternative
 
-from .figures import day, listed
+from .figures import day, either
 from .words import Words
 
 
@@ -21,9 +21,9 @@ def worded(found: Iterable[Alternative], words: Words) -> list[str]:
         elif other.resolution:
             name = words.label("resolution", other.resolution).lower()
             by_day.setdefault(other.until, {})[name] = None
-    texts = [_open(_either(names), until, words) for until, names in by_day.items()]
+    texts = [_open(either(names), until, words) for until, names in by_day.items()]
     if reasons:
-        texts.append(words.say("utter_alternative_reason", reason=_either(reasons)))
+        texts.append(words.say("utter_alternative_reason", reason=either(reasons)))
     return texts
 
 
@@ -32,7 +32,3 @@ def _open(resolution: str, until: date | None, words: Words) -> str:
         return words.say("utter_alternative_resolution", resolution=resolution)
     key = "utter_alternative_resolution_until"
     return words.say(key, resolution=resolution, until=day(until))
-
-
-def _either(names: Iterable[str]) -> str:
-    return listed(names).replace(" and ", " or ")

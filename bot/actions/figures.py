@@ -41,6 +41,12 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def either(parts: Iterable[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    *others, last = [*parts] or [""]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def counted(quantity: int, title: str) -> str:
     """`the Rain jacket`, or with more than one `2 × Cotton socks`."""
     return title if quantity == 1 else f"{quantity} × {title}"

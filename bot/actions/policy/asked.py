@@ -10,7 +10,7 @@ from returns import Answer, Detail, Money, Policy, Reason, Topic, answer
 from returns.answer import Figures
 from returns.model import Order
 
-from ..figures import day, listed, money
+from ..figures import day, either, listed, money
 from ..words import Words
 
 Texts = list[str]
@@ -147,12 +147,6 @@ class Asked:
 def on(figures: Figures, name: str) -> str:
     """A day of the engine's."""
     return day(date.fromisoformat(str(figures[name])))
-
-
-def either(names: Iterable[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    *others, last = [*names] or [""]
-    return f"{', '.join(others)} or {last}" if others else last
 
 
 def plain(name: str) -> str:

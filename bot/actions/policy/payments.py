@@ -7,9 +7,9 @@ from decimal import Decimal
 from returns import Detail, Topic
 from returns.answer import Figures
 
-from ..figures import listed
+from ..figures import either, listed
 from ..pace import after_release, at_the_bank, business_days
-from .asked import Asked, Texts, either, many, plain
+from .asked import Asked, Texts, many, plain
 
 
 def refund_method(asked: Asked) -> Texts:
