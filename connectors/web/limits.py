@@ -53,7 +53,9 @@ class Rate:
             raise too_many(self._wait(before, current, passed), self._what)
 
     def _wait(self, before: int, current: int, passed: float) -> int:
-        """Seconds until one more fits."""
+        """Seconds until one more fits; where none ever does, a whole window."""
+        if not self._limit:
+            return math.ceil(self._window)
         if current >= self._limit:
             fits = 2 - (self._limit - 1) / current
         else:

@@ -17,6 +17,13 @@ def test_so_many_in_a_minute_and_no_more() -> None:
     assert (refused.value.status, refused.value.code) == (429, "too_many_requests")
 
 
+def test_with_a_limit_of_nought_there_is_none() -> None:
+    with pytest.raises(Problem) as refused:
+        Rate(0, "photos").count("a", 0.0)
+
+    assert refused.value.headers == {"Retry-After": "60"}
+
+
 def test_keys_do_not_share() -> None:
     rate = Rate(1, "messages")
 
