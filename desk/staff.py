@@ -63,7 +63,10 @@ class Route:
         """Whether this wish goes there. What is not known never matches."""
         return (
             (not self.reasons or wish.reason in self.reasons)
-            and (self.value_from is None or (wish.value or Decimal(-1)) >= self.value_from)
+            and (
+                self.value_from is None
+                or (wish.value is not None and wish.value >= self.value_from)
+            )
             and (not self.languages or wish.locale.split("-")[0].lower() in self.languages)
             and (not self.tiers or wish.tier in self.tiers)
         )

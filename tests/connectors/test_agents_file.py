@@ -38,6 +38,8 @@ def test_the_shops_own_file_is_good() -> None:
         (Wish("legal", "finance", Decimal(900)), "customer_service"),  # the first that applies
         (Wish("asked", "customer_service", locale="de-AT"), "german"),
         (Wish("asked", "customer_service", tier="gold"), "vip"),
+        (Wish("free", "customer_service", Decimal(0)), "small"),  # known, and nought
+        (Wish("free", "customer_service"), "customer_service"),
     ],
 )
 def test_wishes_are_routed_by_reason_value_language_and_tier(
@@ -51,6 +53,7 @@ routing:
   - {to: finance, value_from: 500.00}
   - {to: german, language: de}
   - {to: vip, tier: [gold]}
+  - {to: small, reason: free, value_from: 0}
 """
     )
 

@@ -30,7 +30,7 @@ class Recovering:
     async def open(self, writer: LogWriter, survey: Survey, cause: str) -> None:
         """Give the case to the lead, and tell the customer so. Somebody who is waiting for a
         person already, or has one, keeps them."""
-        if survey.about == RECOVERY or await _is_open(writer.connection, survey.case_key):
+        if survey.about == RECOVERY or await _was_opened(writer.connection, survey.case_key):
             return
         row = {"case_key": survey.case_key, "conversation": writer.id, "cause": cause}
         await writer.connection.execute(insert(recoveries).values(**row, opened_at=writer.now))
@@ -64,6 +64,6 @@ async def end(
     return found
 
 
-async def _is_open(connection: AsyncConnection, case_key: str) -> bool:
+async def _was_opened(connection: AsyncConnection, case_key: str) -> bool:
     query = select(recoveries.c.case_key).where(recoveries.c.case_key == case_key)
     return (await connection.execute(query)).first() is not None
