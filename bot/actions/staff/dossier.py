@@ -15,6 +15,7 @@ from returns.trace import clause_words
 
 from ..facts import zone_of
 from ..figures import counted, day, listed, money
+from ..progress.wording import slot_words
 from ..services import Services
 from .case import Case
 from .gifts import by_hand
@@ -140,7 +141,7 @@ async def _can(case: Case, services: Services) -> Json:
         "store_credit": True,
         "gift": _gift(case, services),
         "label": travelling.rma_number if travelling and travelling.label else None,
-        "pickup": await _slots(travelling, services) if travelling else [],
+        "pickup": await _slots(travelling, case.order, services) if travelling else [],
         "resolutions": _choices("resolution", _resolutions(case.decision), services),
         "methods": _choices("method", tuple(Method), services),
         "reasons": _choices("reason", await _reasons(services), services),
@@ -163,15 +164,14 @@ async def _reasons(services: Services) -> tuple[str, ...]:
     return tuple(one.code.value for one in await services.backend.list_return_reasons())
 
 
-async def _slots(one: shop.Return, services: Services) -> list[Json]:
+async def _slots(one: shop.Return, order: shop.Order, services: Services) -> list[Json]:
+    """When the courier could come, on the customer's clock."""
     try:
         slots = await services.backend.list_pickup_slots(one.id)
     except BackendError:  # nothing is collected here
         return []
-    return [
-        {"id": slot.id, "label": f"{slot.starts_at:%a %d %b, %H:%M} to {slot.ends_at:%H:%M} UTC"}
-        for slot in slots[:20]
-    ]
+    zone = zone_of(order, services.policy)
+    return [{"id": slot.id, "label": slot_words(slot, zone, services.words)} for slot in slots[:20]]
 
 
 def _resolutions(decision: Decision | None) -> tuple[Resolution, ...]:

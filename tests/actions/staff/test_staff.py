@@ -192,7 +192,7 @@ async def test_a_label_and_a_pickup_belong_to_an_open_return(desk: StaffDesk) ->
     assert nowhere[0] == 422
 
 
-async def test_the_customer_is_told_of_a_pickup_by_their_own_clock(desk: StaffDesk) -> None:
+async def test_agent_and_customer_read_a_pickup_by_the_customers_clock(desk: StaffDesk) -> None:
     case = await under_review(desk, ReturnMethod.PICKUP)
     await desk.acts("approve", case, return_id=case["return_id"])
     backend = desk.services.backend
@@ -200,8 +200,10 @@ async def test_the_customer_is_told_of_a_pickup_by_their_own_clock(desk: StaffDe
     zone = zone_of(await backend.get_order(case["order_id"]), desk.services.policy)
     hour = slot.starts_at.astimezone(ZoneInfo(zone)).hour
 
+    _, shown = await desk.asks("case", case=case)
     _, booked = await desk.acts("pickup", case, key="k2", slot=slot.id)
 
+    assert f", {hour}:00" in shown["dossier"]["can"]["pickup"][0]["label"]
     assert f", {hour}:00" in booked["say"]
     assert "UTC" not in booked["say"]
 
