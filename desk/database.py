@@ -83,6 +83,17 @@ class Database:
             reason = getattr(error, "orig", None) or error
             raise DatabaseUnusable(f"The database {self.url} cannot be used: {reason}.") from error
 
+    async def compact(self) -> None:
+        """Let nothing be left in its files of what was deleted. Others go on meanwhile.
+
+        PostgreSQL's pages are used again in time, and its own write-ahead log is its own matter.
+        """
+        if self._is_sqlite:
+            await asyncio.to_thread(sqlite.compact, Path(self._engine.url.database or ""))
+            return
+        async with self._reading.connect() as connection:
+            await connection.execute(text("VACUUM"))
+
     async def close(self) -> None:
         """Close every connection, and let another process own the queues."""
         await self.ownership.release()

@@ -1,10 +1,11 @@
-"""Rasa's tracker store, as far as we must: its events of a conversation, to show and to erase.
+"""Rasa's tracker store, as far as we must: the events of a conversation, to show and to erase.
 
 Rasa's HTTP API can erase nothing; the table is that of `SQLTrackerStore` (Rasa 3.6).
 """
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,12 +21,15 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
+    func,
     inspect,
     select,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+
+from desk import sqlite
 
 T = TypeVar("T")
 
@@ -61,6 +65,19 @@ class Trackers:
 
         return await self._run(read, [])
 
+    async def mentioning(self, word: str) -> dict[str, list[Any]]:
+        """Events that hold these letters, by conversation."""
+        holds = func.lower(_events.c.data).contains(word.lower(), autoescape=True)
+        query = select(_events.c.sender_id, _events.c.data).where(holds)
+
+        def read(connection: Connection) -> dict[str, list[Any]]:
+            found: defaultdict[str, list[Any]] = defaultdict(list)
+            for conversation, data in connection.execute(query):
+                found[conversation].append(json.loads(data))
+            return dict(found)
+
+        return await self._run(read, {})
+
     async def erase(self, conversation: str) -> int:
         """Delete them; how many they were. Once more when Rasa was at it just now."""
 
@@ -69,6 +86,11 @@ class Trackers:
             return connection.execute(delete(_events).where(mine)).rowcount
 
         return await self._run(remove, 0)
+
+    async def compact(self) -> None:
+        """As `Database.compact`."""
+        if self.file and self.file.exists():
+            await asyncio.to_thread(sqlite.compact, self.file)
 
     async def _run(self, do: Callable[[Connection], T], nothing: T) -> T:
         """In a transaction, if there is a table; never on the event loop, as Rasa may hold the

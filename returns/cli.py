@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any, TextIO
@@ -28,10 +28,17 @@ DONE, WRONG = 0, 1
 _NOON = time(12)
 
 
-def main(argv: Sequence[str], now: datetime, policy_file: str, out: TextIO, err: TextIO) -> int:
+def main(
+    argv: Sequence[str],
+    now: datetime,
+    policy_file: str,
+    out: TextIO,
+    err: TextIO,
+    beside: Mapping[str, str] | None = None,
+) -> int:
     """Runs one command. 0: done. 1: what was given is wrong, `err` says where. Wrong usage
-    leaves by SystemExit with 2."""
-    args = _parser(now, policy_file).parse_args(argv)
+    leaves by SystemExit with 2. `beside`: what else the tool has, for its help."""
+    args = _parser(now, policy_file, beside or {}).parse_args(argv)
     commands = Commands(out, err, as_json=args.json)
     try:
         return int(args.run(commands, args))
@@ -117,10 +124,12 @@ class PolicyRef:
         return policy, self._version or versions[0]
 
 
-def _parser(now: datetime, policy_file: str) -> ArgumentParser:
+def _parser(now: datetime, policy_file: str, beside: Mapping[str, str]) -> ArgumentParser:
     parser = ArgumentParser("returns-desk", description="The returns desk's tools.")
-    groups = parser.add_subparsers(required=True, metavar="policy")
+    groups = parser.add_subparsers(required=True, metavar=" | ".join(("policy", *beside)))
     policy = groups.add_parser("policy", help="the shop's return policy")
+    for name, text in beside.items():
+        groups.add_parser(name, help=text)
     commands = policy.add_subparsers(required=True, metavar="check | explain | diff | replay")
 
     def command(name: str, run: Any, text: str, *, compares: bool = False) -> ArgumentParser:

@@ -25,7 +25,11 @@ MAY_IMPORT = {
     "bot.components": {"bot.language"},
 }
 # One module may import one package more.
-MODULE_MAY_IMPORT = {"connectors.policy_page": "returns", "connectors.__main__": "returns"}
+MODULE_MAY_IMPORT = {
+    "connectors.policy_page": "returns",
+    "connectors.__main__": "returns",
+    "connectors.tool.__main__": "returns",
+}
 IMPORTS_RASA = "bot.components"
 IMPORTS_RASA_SDK = "bot.actions"
 

@@ -1,14 +1,23 @@
-"""Look-ups that did not match, counted, so that nobody can guess their way to an order."""
+"""Look-ups that did not match, counted, so that nobody can guess their way to an order.
+
+Order numbers, names and addresses are kept as keyed hashes: to count them they need not be read.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
     Column,
+    Connection,
     DateTime,
     Engine,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -29,6 +38,7 @@ _failed = Table(
     Column("of", String(120), nullable=False, index=True),
     Column("at", DateTime(timezone=False), nullable=False),
 )
+_key = Table("lookup_key", _tables, Column("key", LargeBinary, primary_key=True))
 
 
 class Attempts:
@@ -41,28 +51,58 @@ class Attempts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         _tables.create_all(engine)
+        with engine.begin() as connection:
+            self._key = _key_in(connection)
+        if engine.dialect.name == "sqlite":
+            _overwrite(engine)
 
     def failed(self, conversation: str, number: str, now: datetime) -> int:
         """Counts a failure; returns how many tries this conversation has left."""
+        subjects = self._subjects(conversation, number)
         with self._engine.begin() as connection:
-            connection.execute(delete(_failed).where(_failed.c.at < _plain(now - PAUSE)))
-            rows = [{"of": of, "at": _plain(now)} for of in _subjects(conversation, number)]
+            _forget(connection, now)
+            rows = [{"of": of, "at": _plain(now)} for of in subjects]
             connection.execute(insert(_failed), rows)
-        return max(0, MOST - self._count(f"conversation {conversation}", now))
+        return max(0, MOST - self._count(subjects[:1], now))
 
     def paused(self, conversation: str, number: str, now: datetime) -> bool:
-        return any(self._count(of, now) >= MOST for of in _subjects(conversation, number))
+        return self._count(self._subjects(conversation, number), now) >= MOST
 
-    def _count(self, of: str, now: datetime) -> int:
-        counted = select(func.count()).where(
-            _failed.c.of == of, _failed.c.at >= _plain(now - PAUSE)
+    def _count(self, subjects: Collection[str], now: datetime) -> int:
+        """The most failures of any of them."""
+        counted = (
+            select(func.count())
+            .where(_failed.c.of.in_(subjects), _failed.c.at >= _plain(now - PAUSE))
+            .group_by(_failed.c.of)
         )
         with self._engine.connect() as connection:
-            return int(connection.execute(counted).scalar_one())
+            return max(connection.execute(counted).scalars(), default=0)
+
+    def _subjects(self, conversation: str, number: str) -> tuple[str, str]:
+        return self._hash(f"conversation {conversation}"), self._hash(f"order {number}")
+
+    def _hash(self, subject: str) -> str:
+        return hmac.digest(self._key, subject.encode(), hashlib.sha256).hex()
 
 
-def _subjects(conversation: str, number: str) -> tuple[str, str]:
-    return f"conversation {conversation}"[:120], f"order {number}"[:120]
+def _key_in(connection: Connection) -> bytes:
+    """Made on first use; what an earlier release counted in plain words is forgotten then."""
+    known = connection.execute(select(_key.c.key)).scalar()
+    if known is None:
+        known = secrets.token_bytes(32)
+        connection.execute(insert(_key).values(key=known))
+        connection.execute(delete(_failed))
+    return bytes(known)
+
+
+def _overwrite(engine: Engine) -> None:
+    """Of what was deleted nothing is left in the file."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM")
+
+
+def _forget(connection: Connection, now: datetime) -> None:
+    connection.execute(delete(_failed).where(_failed.c.at < _plain(now - PAUSE)))
 
 
 def _plain(time: datetime) -> datetime:

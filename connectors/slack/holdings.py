@@ -4,11 +4,11 @@ from connectors.slack import schema
 from desk.privacy.holdings import Holding, by_conversation
 
 HOLDINGS: tuple[Holding, ...] = (
-    by_conversation(schema.places),
-    by_conversation(schema.posts),
-    by_conversation(schema.claims),
+    by_conversation(schema.places, "Its thread in Slack"),
+    by_conversation(schema.posts, "Copies in Slack"),
+    by_conversation(schema.claims, "Who took it on in Slack"),
     by_conversation(schema.read),
-    by_conversation(schema.changes),
+    by_conversation(schema.changes, "What agents changed in Slack", hidden=("id", "event")),
     by_conversation(schema.suggestions, unlinked="conversation"),
 )
 

@@ -4,11 +4,11 @@ from connectors.telegram import albums, store
 from desk.privacy.holdings import Holding, by_conversation
 
 HOLDINGS: tuple[Holding, ...] = (
-    by_conversation(store.keyboards),
-    by_conversation(store.said),
-    by_conversation(store.links, hidden=("parameter_hash",)),
-    by_conversation(albums.parts),
-    by_conversation(store.chats, hidden=("claimed_by", "claimed_until")),
+    by_conversation(store.keyboards, "Buttons in Telegram"),
+    by_conversation(store.said, "Messages in Telegram"),
+    by_conversation(store.links, "Ways into Telegram", hidden=("parameter_hash",)),
+    by_conversation(albums.parts, "Photos that came together"),
+    by_conversation(store.chats, "The Telegram chat", hidden=("claimed_by", "claimed_until")),
 )
 
 OF_NOBODY: tuple[str, ...] = ("telegram_album_parts_said",)  # numbers of Telegram's, for two days

@@ -17,23 +17,25 @@ Mine = Callable[[str], ColumnElement[bool]]
 class Holding:
     """Rows of `table` that are about a conversation: those that `mine` finds by its id.
 
-    `unlinked`: the rows stay, being about something else, and this column forgets it. `hidden`:
-    columns that an export leaves out, as they are keys and no data.
+    `title` says what they are to whom they are about; without one they say nothing. `unlinked`:
+    the rows stay, being about something else, and this column forgets it. `hidden`: columns that
+    an export leaves out, as they are keys and no data.
     """
 
     table: Table
     mine: Mine
+    title: str = ""
     unlinked: str | None = None
     hidden: tuple[str, ...] = ()
 
 
-def by_conversation(table: Table, **rest: Any) -> Holding:
+def by_conversation(table: Table, title: str = "", **rest: Any) -> Holding:
     """For a table with a column `conversation`."""
-    return Holding(table, lambda one: table.c.conversation == one, **rest)
+    return Holding(table, lambda one: table.c.conversation == one, title, **rest)
 
 
-def _by_return(table: Table, **rest: Any) -> Holding:
-    return Holding(table, lambda one: table.c.return_id.in_(_returns(one)), **rest)
+def _by_return(table: Table, title: str, **rest: Any) -> Holding:
+    return Holding(table, lambda one: table.c.return_id.in_(_returns(one)), title, **rest)
 
 
 def _returns(conversation: str) -> Any:
@@ -70,30 +72,32 @@ def _due(conversation: str) -> ColumnElement[bool]:
     )
 
 
-CONVERSATIONS = Holding(schema.conversations, lambda one: schema.conversations.c.id == one)
+CONVERSATIONS = Holding(
+    schema.conversations, lambda one: schema.conversations.c.id == one, "The conversation"
+)
 
 OF_THE_DESK: tuple[Holding, ...] = (
-    by_conversation(schema.log),
-    by_conversation(schema.turns),
-    by_conversation(schema.choices, hidden=("id",)),
-    by_conversation(schema.cases),
-    by_conversation(schema.audit),
-    Holding(schema.due, _due),
-    by_conversation(schema.attachments),
-    Holding(schema.session_successors, _successors, hidden=("key_hash", "replaces")),
-    by_conversation(schema.sessions, hidden=("key_hash",)),
-    by_conversation(schema.identity_tokens, hidden=("token_id",)),
-    Holding(care.answers, _answers),
-    by_conversation(care.recoveries),
-    by_conversation(care.surveys),
-    _by_return(care.told),
-    _by_return(care.owners),
-    _by_return(care.webhooks, unlinked="return_id"),
-    by_conversation(care.sent),
-    by_conversation(care.preferences),
-    by_conversation(care.cases),
+    by_conversation(schema.log, "What was said", hidden=("id",)),
+    by_conversation(schema.turns, "Messages as the bot was given them"),
+    by_conversation(schema.choices, "Buttons that were offered", hidden=("id",)),
+    by_conversation(schema.cases, "What the conversation is about"),
+    by_conversation(schema.audit, "What was done, and by whom", hidden=("id",)),
+    Holding(schema.due, _due, "What is planned", hidden=("leased_until", "attempts")),
+    by_conversation(schema.attachments, "Photos", hidden=("number",)),
+    Holding(schema.session_successors, _successors),
+    by_conversation(schema.sessions, "Sessions of the chat", hidden=("key_hash",)),
+    by_conversation(schema.identity_tokens, "Sign-ins by the shop", hidden=("token_id",)),
+    Holding(care.answers, _answers, "Every answer to a survey"),
+    by_conversation(care.recoveries, "What followed from a bad answer"),
+    by_conversation(care.surveys, "Surveys"),
+    _by_return(care.told, "What was told of a return"),
+    _by_return(care.owners, "Whose return it is"),
+    _by_return(care.webhooks, "Events of the order backend", unlinked="return_id"),
+    by_conversation(care.sent, "Messages that we began ourselves"),
+    by_conversation(care.preferences, "Wishes about such messages"),
+    by_conversation(care.cases, "Returns that are followed"),
     Holding(care.handled, _handled),
-    by_conversation(schema.handoffs),
+    by_conversation(schema.handoffs, "Times that a person was asked for", hidden=("id",)),
     CONVERSATIONS,
 )
 """In the order in which they can go: what others point to last."""

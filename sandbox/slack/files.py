@@ -60,6 +60,18 @@ def complete_upload(workspace: Workspace, arguments: Mapping[str, Any]) -> Json:
     return {"files": [shown(workspace, one) for one in shared]}
 
 
+def delete(workspace: Workspace, arguments: Mapping[str, Any]) -> Json:
+    """`files.delete`: it goes from every message too."""
+    number = str(arguments["file"])
+    if workspace.files.pop(number, None) is None:
+        raise Refusal("file_not_found")
+    for message in workspace.messages:
+        if "files" in message:
+            message["files"] = [one for one in message["files"] if one["id"] != number]
+    workspace.changed()
+    return {}
+
+
 def info(workspace: Workspace, arguments: Mapping[str, Any]) -> Json:
     """`files.info`."""
     known = workspace.files.get(str(arguments["file"]))

@@ -83,6 +83,24 @@ def update(workspace: Workspace, arguments: Arguments) -> Json:
     return {"channel": channel.id, "ts": message["ts"], "text": message["text"]}
 
 
+def delete(workspace: Workspace, arguments: Arguments) -> Json:
+    """Of a root with replies a tombstone stays, as in Slack."""
+    channel = _membership(workspace, arguments)
+    message = workspace.find(channel.id, arguments["ts"])
+    if message.get("subtype") == "tombstone":
+        raise Refusal("message_not_found", "it was deleted before")
+    if message.get("bot_id") != BOT:
+        raise Refusal("cant_delete_message", "somebody else wrote it")
+    if "thread_ts" not in message and len(workspace.thread(channel.id, message["ts"])) > 1:
+        kept = {name: message[name] for name in ("type", "ts", "channel", "user")}
+        message.clear()
+        message |= {**kept, "subtype": "tombstone", "text": "This message was deleted."}
+    else:
+        workspace.messages.remove(message)
+    workspace.changed()
+    return {"channel": channel.id, "ts": arguments["ts"]}
+
+
 def post_ephemeral(workspace: Workspace, arguments: Arguments) -> Json:
     channel = _membership(workspace, arguments)
     person = workspace.person(arguments["user"])
@@ -232,6 +250,7 @@ METHODS: Mapping[str, Method] = {
         ),
     ),
     "chat.update": Method(update, frozenset({"channel", "ts"}), frozenset({"text", "blocks"})),
+    "chat.delete": Method(delete, frozenset({"channel", "ts"})),
     "chat.postEphemeral": Method(
         post_ephemeral, frozenset({"channel", "user"}), frozenset({"text", "blocks", "thread_ts"})
     ),
@@ -264,6 +283,7 @@ METHODS: Mapping[str, Method] = {
         frozenset({"files"}),
         frozenset({"channel_id", "thread_ts", "initial_comment"}),
     ),
+    "files.delete": Method(files.delete, frozenset({"file"})),
     "files.info": Method(files.info, frozenset({"file"}), reads=True),
     "reactions.add": Method(add_reaction, frozenset({"channel", "timestamp", "name"})),
     "chat.getPermalink": Method(permalink, frozenset({"channel", "message_ts"}), reads=True),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.privacy.cli import HELP
 from returns import cli
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "policy.md").read_text(encoding="utf-8")
@@ -22,7 +23,7 @@ def test_the_help_is_in_the_manual(
 
     with pytest.raises(SystemExit) as ended:
         cli.main([*words.split(), "--help"], datetime.now(UTC), "policy.yml", StringIO(),
-                 StringIO())  # fmt: skip
+                 StringIO(), beside={"data": HELP})  # fmt: skip
 
     assert ended.value.code == 0
     assert f"```text\n{capsys.readouterr().out}```\n" in MANUAL
