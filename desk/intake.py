@@ -55,7 +55,14 @@ class Intake:
             await self._answer_in_queue(writer, seq, chosen.payload)
         elif writer.holder is Holder.BOT:
             await self._queue_for_bot(writer, seq, inbound, text, chosen)
+        elif writer.holder is Holder.WAITING and await writer.offered_before(seq):
+            await self._keep(writer, seq)
         return seq
+
+    async def _keep(self, writer: LogWriter, seq: int) -> None:
+        """Nobody is there, and they write instead of pressing what was offered: said once."""
+        if told := await self._reception.kept(writer, seq):
+            await turns.say(writer, Role.SYSTEM, told)
 
     async def _queue_for_bot(
         self,

@@ -171,6 +171,18 @@ class LogWriter:
         )
         return [_event(row) for row in (await self.connection.execute(query)).mappings()]
 
+    async def offered_before(self, seq: int) -> bool:
+        """Whether the message before this line came with choices."""
+        line = schema.log.c
+        query = (
+            select(line.body)
+            .where(line.conversation == self.id, line.kind == Kind.MESSAGE, line.seq < seq)
+            .order_by(line.seq.desc())
+            .limit(1)
+        )
+        body = (await self.connection.execute(query)).scalar()
+        return bool(body and body.get("choices"))
+
     async def rewrite(self, seq: int, text: str | None, body: Mapping[str, Any]) -> None:
         """Whoever reads this line from now on reads this of it."""
         line = schema.log.c

@@ -47,6 +47,13 @@ class Reception:
             return self._words(Sentence.CLOSED, turn, when=when)
         return self._words(Sentence.WAITING, turn, queue=self._queue(found, turn))
 
+    async def kept(self, writer: LogWriter, turn: int) -> Saying | None:
+        """That what they wrote waits for the team; None while the team is there."""
+        found = await outlook(writer.connection, writer.id, self.staff.hours, writer.now)
+        if found is None or found.is_open:
+            return None
+        return self._words(Sentence.KEPT, turn, when=self._when(found.opens_at, writer.now, turn))
+
     def _queue(self, found: Outlook, turn: int) -> str:
         parts = [self._ahead(found.ahead, turn)]
         if found.on:

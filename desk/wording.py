@@ -42,6 +42,8 @@ class Sentence(StrEnum):
     WHEN_UNKNOWN = "utter_desk_when_unknown"
     LEAVE_MESSAGE = "utter_desk_leave_message"
     """The customer wants to leave a message."""
+    KEPT = "utter_desk_kept"
+    """They wrote although nobody is there. {when}: when somebody is."""
     NOT_WAITING = "utter_desk_not_waiting"
     """They ask how the queue stands and are in none."""
     TRANSFERRED = "utter_desk_transferred"

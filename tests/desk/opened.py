@@ -13,6 +13,7 @@ from desk.intake import RESUME
 from desk.model import Button, Event, Inbound, Kind, Opening, Receipt, Role, Saying
 from desk.queue import Patience
 from desk.rasa import Rasa
+from desk.staff import Staff
 from desk.wording import Sentence, Wording
 from tests.desk.fake_rasa import Wire
 
@@ -27,15 +28,22 @@ WORDS = Wording(
 
 
 async def open_desk(
-    database_url: str, wire: Wire, *, patience: Patience = EAGER, look_every: float = 0.02
+    database_url: str,
+    wire: Wire,
+    *,
+    patience: Patience = EAGER,
+    look_every: float = 0.02,
+    words: Wording = WORDS,
+    staff: Staff | None = None,
 ) -> "Opened":
     """A started desk."""
     client = httpx.AsyncClient(transport=wire, base_url="http://rasa")
     desk = Desk(
         Database(database_url),
         Rasa(client),
-        WORDS,
+        words,
         now=lambda: NOW,
+        staff=staff,
         patience=patience,
         look_every=look_every,
     )
